@@ -1,0 +1,7 @@
+"""The log, for auditors."""
+
+from django.urls import URLPattern
+
+app_name = "audit"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,77 @@
+"""Small guards every request passes through."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from common.edits import EditConflict
+from common.lifecycle import RuleError
+
+View = Callable[[HttpRequest], HttpResponse]
+GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+
+
+class RequestId:
+    """A number to quote: taken from the proxy when it gives one, else made here."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request.request_id = given if GIVEN_ID.match(given) else uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class PlainText:
+    """Refuse NUL: PostgreSQL cannot store it, and no keyboard types it."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.has_nul(request):
+            return refusal(request, 400, _("提交的内容里有不可见的控制字符（NUL），请删去后再提交。"))
+        return self.get_response(request)
+
+    def has_nul(self, request: HttpRequest) -> bool:
+        """Look where text comes in: path, query and form fields."""
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return True
+        if any("\x00" in value for value in request.COOKIES.values()):
+            return True
+        if request.method != "POST":
+            return False
+        names = [*request.POST, *(f.name or "" for _key, f in request.FILES.items())]
+        values = (value for _key, many in request.POST.lists() for value in many)
+        return any("\x00" in text for text in (*names, *values))
+
+
+class Refusals:
+    """Turn what the rules refuse into a page that says why and what to do, never a 500."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """RuleError and EditConflict become 409."""
+        if isinstance(exception, RuleError):
+            return refusal(request, 409, exception.message, exception.missing)
+        if isinstance(exception, EditConflict):
+            return refusal(request, 409, _("您打开以后，这份内容已被别人改过。请重新打开，再做一次。"))
+        return None
+
+
+def refusal(request: HttpRequest, status: int, message: object, missing: list | None = None) -> HttpResponse:
+    """One of our own error pages."""
+    context = {"message": message, "missing": missing or [], "back": request.path}
+    return render(request, f"{status}.html", context, status=status)

@@ -1,0 +1,34 @@
+"""View helpers: fetch through visible_to, call one service, say what happened, go on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from common import submissions
+
+
+def fetch(model: type[Model], request: HttpRequest, **lookup: Any) -> Any:
+    """The object if this person may see it; what one may not see does not exist (404)."""
+    return get_object_or_404(model._default_manager.visible_to(request.user), **lookup)  # type: ignore[attr-defined]
+
+
+def step_view(model: type[Model], service: Callable[..., Any], done: Any, to: Callable[[Any], str] | None = None):
+    """A POST-only view that takes one step of a lifecycle without further input."""
+
+    @require_POST
+    def view(request: HttpRequest, pk: Any) -> HttpResponse:
+        obj = fetch(model, request, pk=pk)
+
+        def act() -> str:
+            result = service(obj, by=request.user)
+            messages.success(request, done)
+            return to(result) if to else result.get_absolute_url()
+
+        return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
+
+    return view

@@ -1,0 +1,7 @@
+"""The public site."""
+
+from django.urls import URLPattern
+
+app_name = "site"
+
+urlpatterns: list[URLPattern] = []

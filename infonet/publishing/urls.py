@@ -1,0 +1,7 @@
+"""Bulletins."""
+
+from django.urls import URLPattern
+
+app_name = "publishing"
+
+urlpatterns: list[URLPattern] = []

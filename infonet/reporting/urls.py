@@ -1,0 +1,7 @@
+"""Information items."""
+
+from django.urls import URLPattern
+
+app_name = "reporting"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Meetings and agendas."""
+
+from django.urls import URLPattern
+
+app_name = "meetings"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""A person's notices."""
+
+from django.urls import URLPattern
+
+app_name = "notices"
+
+urlpatterns: list[URLPattern] = []

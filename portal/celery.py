@@ -1,0 +1,11 @@
+"""The queue. Tasks carry ids, may run twice, late or never: the next tick does what a lost one did not."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
+
+app = Celery("liandong")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,1 @@
+"""Settings: `local` for one machine, `production` for an installation, `test` for the tests; all grow from `base`."""
