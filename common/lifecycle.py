@@ -45,6 +45,8 @@ class Step:
     who: Who
     needs: Sequence[Need] = ()
     label: Text = ""
+    # False for a step taken as the consequence of another act: no page offers it.
+    button: bool = True
 
     def starts_at(self, status: str) -> bool:
         """Whether a thing in `status` can take this step at all."""
@@ -124,7 +126,7 @@ class Lifecycle:
         return [
             Offer(step, step.missing(obj, at))
             for step in self
-            if step.starts_at(status) and step.holder(user, obj, at) is not None
+            if step.button and step.starts_at(status) and step.holder(user, obj, at) is not None
         ]
 
     def passed_by(self, obj: Any, step: Step) -> str:

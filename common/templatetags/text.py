@@ -1,0 +1,88 @@
+"""Filters for Chinese text: dates as people say them, titles that break at sense, names kept apart."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from common import clock, wording
+
+register = template.Library()
+
+# Where a long official title may break: after these words and marks, when enough text follows.
+BREAK_AFTER = re.compile(
+    r"(?<=[，、；：。》”）])(?=.{4})"
+    r"|(?<=关于)(?=.{6})|(?<=委员会)(?=.{3})|(?<=会议上的)(?=.{3})|(?<=年度)(?=.{4})|(?<=情况的)(?=.{2})|(?<=.{3}的)(?=.{2,4}$)"
+)
+
+
+@register.filter
+def cn_date(value: date | datetime | None) -> str:
+    """11月20日, with the year when it is not this year."""
+    return wording.day_text(value, clock.today()) if value else ""
+
+
+@register.filter
+def cn_datetime(value: date | datetime | None) -> str:
+    """11月20日 周五 17:00."""
+    return wording.moment_text(value, clock.today()) if value else ""
+
+
+@register.filter
+def cn_near(value: date | datetime | None) -> str:
+    """今天 10:42, 昨天 08:02, 11月9日 21:14."""
+    return wording.near_text(value, clock.today()) if value else ""
+
+
+@register.filter
+def cn_full_date(value: date | datetime | None) -> str:
+    """2026年11月20日, for official text."""
+    if not value:
+        return ""
+    day = wording.local_day(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def cn_day(value: date | datetime | None) -> str:
+    """2026年11月16日 星期一, for the desk and the website."""
+    if not value:
+        return ""
+    return f"{cn_full_date(value)} 星期{'一二三四五六日'[wording.local_day(value).weekday()]}"
+
+
+@register.filter
+def wbr_title(value: Any) -> SafeString:
+    """A title with <wbr> at sense breaks, for headings set with word-break: keep-all."""
+    pieces = [str(conditional_escape(piece)) for piece in BREAK_AFTER.split(str(value))]
+    return mark_safe("<wbr>".join(pieces))  # noqa: S308 - each piece is escaped above
+
+
+@register.filter
+def bdi(value: Any) -> SafeString:
+    """A name from outside, kept from reordering the text around it."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def paragraphs(value: Any) -> SafeString:
+    """Plain text as <p> elements, one a line; blank lines vanish."""
+    lines = [line.strip() for line in str(value or "").splitlines()]
+    return mark_safe("".join(format_html("<p>{}</p>", line) for line in lines if line))  # noqa: S308 - escaped
+
+
+@register.filter
+def char_count(value: Any) -> int:
+    """Characters without white space, as the office counts them."""
+    return len("".join(str(value or "").split()))
+
+
+@register.filter
+def percent_of(part: float | None, whole: float | None) -> str:
+    """61%; a dash when there is nothing to divide by."""
+    return f"{100 * (part or 0) / whole:.0f}%" if whole else "—"

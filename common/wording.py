@@ -1,0 +1,97 @@
+"""Dates and time left, as a person would say them: 11月20日 周五 17:00, 还剩 4 天."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+SOON_DAYS = 4
+
+
+def local_day(value: date | datetime) -> date:
+    """The calendar day in the office's time zone."""
+    if not isinstance(value, datetime):
+        return value
+    return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+
+
+def hour(value: date | datetime) -> str:
+    """17:00; nothing for a bare date or the last minute of a day, which mean the whole day."""
+    if not isinstance(value, datetime):
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return "" if (local.hour, local.minute) == (23, 59) else f"{local:%H:%M}"
+
+
+def weekday(value: date | datetime) -> str:
+    """周五."""
+    names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+    return names[local_day(value).weekday()]
+
+
+def day_text(value: date | datetime, today: date) -> str:
+    """11月20日; with the year when it is not this year's."""
+    day = local_day(value)
+    if not (get_language() or "zh").startswith("zh"):
+        return date_format(day, "j M" if day.year == today.year else "j M Y")
+    text = f"{day.month}月{day.day}日"
+    return text if day.year == today.year else f"{day.year}年{text}"
+
+
+def moment_text(value: date | datetime, today: date) -> str:
+    """11月20日 周五 17:00."""
+    return " ".join(part for part in (day_text(value, today), weekday(value), hour(value)) if part)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How a deadline stands: `state` is late, today, soon, closed or plain."""
+
+    state: str
+    lead: str
+    rest: str
+    iso: str
+
+
+def late_text(when: date | datetime, now: datetime, days: int) -> str:
+    """逾期 3 天; by the hour on the day itself."""
+    if days > 0:
+        return ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", days) % {"n": days}
+    hours = int((now - when).total_seconds() // 3600) if isinstance(when, datetime) else 0
+    return ngettext("逾期 %(n)d 小时", "逾期 %(n)d 小时", hours) % {"n": hours} if hours else _("刚过时限")
+
+
+def is_past(when: date | datetime, now: datetime) -> bool:
+    """Whether an inclusive deadline has gone by."""
+    return when < now if isinstance(when, datetime) else when < local_day(now)
+
+
+def left_text(days: int) -> str:
+    """明天, 还剩 4 天."""
+    return _("明天") if days == 1 else ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", days) % {"n": days}
+
+
+def describe_deadline(when: date | datetime, now: datetime, closed_at: date | datetime | None = None) -> Deadline:
+    """Time left first, then date, weekday and hour."""
+    today, iso = local_day(now), timezone.localtime(when).isoformat() if isinstance(when, datetime) else when.isoformat()
+    if closed_at:
+        return Deadline("closed", "", _("%(day)s 已截止") % {"day": day_text(closed_at, today)}, iso)
+    days = (local_day(when) - today).days
+    if is_past(when, now):
+        return Deadline("late", late_text(when, now, -days), day_text(when, today), iso)
+    if days == 0:
+        clock = hour(when)
+        return Deadline("today", _("今天"), _("%(hour)s 前") % {"hour": clock} if clock else _("24:00 前"), iso)
+    return Deadline("soon" if days <= SOON_DAYS else "plain", left_text(days), moment_text(when, today), iso)
+
+
+def near_text(value: date | datetime, today: date) -> str:
+    """今天, 昨天, 明天, else 11月20日; with the hour when there is one."""
+    day = local_day(value)
+    near = {today: _("今天"), today - timedelta(days=1): _("昨天"), today + timedelta(days=1): _("明天")}
+    return " ".join(part for part in (near.get(day) or day_text(day, today), hour(value)) if part)

@@ -1,0 +1,161 @@
+"""Ballots, who may vote in them, their votes, and the resolutions they make."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Power, User
+from committees.roster.models import Body, Person, is_member
+
+OFFICE = ("staff", "drafter", "editor", "leader", "scrutineer")
+
+
+class BallotQuerySet(models.QuerySet):
+    """Ballots."""
+
+    def visible_to(self, user: User) -> "BallotQuerySet":
+        """Electors see their ballots, members their body's, the office all; nobody else any."""
+        if user.power != Power.CONTENT or not user.is_active:
+            return self.none()
+        if user.holds(*OFFICE):
+            return self
+        seen = Q(electors__person__user=user)
+        for body in Body.values:
+            if is_member(user, body):
+                seen |= Q(body=body)
+        return self.filter(seen).distinct()
+
+
+class Ballot(models.Model):
+    """A vote on one very text. The result is computed from the votes and never typed in."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("未开始")
+        OPEN = "open", _("正在表决")
+        CLOSED = "closed", _("已截止")
+        DECLARED = "declared", _("已公布")
+
+    class Base(models.TextChoices):
+        ENTITLED = "entitled", _("应到")
+        PRESENT = "present", _("实到")
+
+    title = models.CharField(_("事项"), max_length=200)
+    occasion = models.CharField(_("场合"), max_length=120)
+    body = models.CharField(max_length=10, choices=Body)
+    # The text itself, block by block, so that what was voted on can be read for ever.
+    text = models.JSONField(default=list)
+    text_hash = models.CharField(max_length=64)
+    quorum_numerator = models.PositiveSmallIntegerField(default=2)
+    quorum_denominator = models.PositiveSmallIntegerField(default=3)
+    base = models.CharField(max_length=10, choices=Base, default=Base.ENTITLED)
+    share_numerator = models.PositiveSmallIntegerField(default=1)
+    share_denominator = models.PositiveSmallIntegerField(default=2)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField(null=True, blank=True)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    passed = models.BooleanField(null=True, blank=True)
+
+    objects = BallotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft", opened_at__isnull=True) | (~Q(status="draft") & Q(opened_at__isnull=False)),
+                name="opened_if_and_only_if_there_is_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "open"], closed_at__isnull=True)
+                | Q(status__in=["closed", "declared"], closed_at__isnull=False),
+                name="closed_if_and_only_if_there_is_a_time",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(status="declared") & Q(declared_at__isnull=True, passed__isnull=True))
+                | Q(status="declared", declared_at__isnull=False, passed__isnull=False),
+                name="declared_if_and_only_if_there_is_a_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_denominator__gt=0, quorum_numerator__lte=F("quorum_denominator"))
+                & Q(share_denominator__gt=0, share_numerator__lt=F("share_denominator")),
+                name="quorum_and_share_are_fractions",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Elector(models.Model):
+    """One seat in the electorate, as the roster stood when the ballot was opened."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="electors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="electorates")
+    present = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="one_elector_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} @ {self.ballot}"
+
+
+class Vote(models.Model):
+    """One elector's recorded vote. One each, for good."""
+
+    class Choice(models.TextChoices):
+        FOR = "for", _("赞成")
+        AGAINST = "against", _("反对")
+        ABSTAIN = "abstain", _("弃权")
+
+    elector = models.OneToOneField(Elector, on_delete=models.CASCADE, related_name="vote")
+    choice = models.CharField(max_length=10, choices=Choice)
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(choice__in=["for", "against", "abstain"]), name="a_vote_is_one_of_three")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elector}: {self.choice}"
+
+
+class ResolutionQuerySet(models.QuerySet):
+    """Resolutions."""
+
+    def visible_to(self, user: User) -> "ResolutionQuerySet":
+        """Whoever may see the ballot may see what it decided."""
+        return self.filter(ballot__in=Ballot.objects.visible_to(user).values("pk"))
+
+
+class Resolution(models.Model):
+    """决议: what a declared, passed ballot decided. Numbered without gaps per body and year."""
+
+    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="resolution")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    body = models.CharField(max_length=10, choices=Body)
+    declared_at = models.DateTimeField()
+
+    objects = ResolutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-declared_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["body", "year", "number"], name="resolution_numbers_are_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def code(self) -> Any:
+        """文号, e.g. 常委会决议〔2026〕3号."""
+        return f"{self.get_body_display()}决议〔{self.year}〕{self.number}号"
