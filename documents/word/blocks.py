@@ -1,0 +1,55 @@
+"""Lines made into blocks: which are title lines, which are headings, of what level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from documents.blocks import Block
+from documents.word.flow import Line
+from documents.word.levels import BRACKETED, above_the_title, may_be_title, reads_as_heading, typed_level
+
+SEARCHED_FOR_TITLE = 12
+PERSON = re.compile(r"^[\u3400-\u9fff]\s*[\u3400-\u9fff]{1,3}$")
+TITLE_WORDS = ("报告", "意见", "总结", "通知", "决议", "方案", "讲话", "要点", "简报", "办法", "规定", "纪要", "草案", "决定", "说明")
+
+
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """All lines as blocks, in order."""
+    titles = set(_title_places(lines))
+    return [_block(line, is_title=place in titles) for place, line in enumerate(lines)]
+
+
+def _block(line: Line, *, is_title: bool) -> Block:
+    if line.rows is not None:
+        return Block.table(line.rows)
+    if is_title:
+        return Block("title", line.text)
+    level = typed_level(line.text)
+    if line.outline is not None:
+        return Block("heading", line.text, level or min(line.outline, 4))
+    if level and reads_as_heading(line.text):
+        return Block("heading", line.text, level)
+    return Block("paragraph", line.text, level)
+
+
+def _title_places(lines: Sequence[Line]) -> Iterable[int]:
+    top = list(enumerate(lines[:SEARCHED_FOR_TITLE]))
+    styled = [place for place, line in top if line.titled and line.rows is None and not above_the_title(line.text)]
+    return styled or list(_centred_title(top))
+
+
+def _centred_title(top: Sequence[tuple[int, Line]]) -> Iterator[int]:
+    """The first run of centred lines that can be a title: a name or a date below it ends the run."""
+    begun = False
+    for place, line in top:
+        fits = line.rows is None and line.centred and may_be_title(line.text) and not (begun and _is_person(line.text))
+        if fits and not (BRACKETED.match(line.text) and not begun):
+            begun = True
+            yield place
+        elif begun or (not line.centred and not above_the_title(line.text) and line.rows is None and len(line.text) > 40):
+            return
+
+
+def _is_person(text: str) -> bool:
+    return PERSON.match(text) is not None and not text.endswith(TITLE_WORDS)

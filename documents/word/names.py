@@ -1,0 +1,66 @@
+"""The names of WordprocessingML, transitional and strict read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+PREFIXES = {
+    W: "w",
+    W_STRICT: "w",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "urn:schemas-microsoft-com:vml": "v",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
+}
+OFF = {"0", "false", "off", "none"}
+
+
+def tag(element: etree._Element) -> str:
+    """`w:p` for a paragraph; the local name alone in a namespace we do not know."""
+    name = etree.QName(element)
+    prefix = PREFIXES.get(name.namespace or "")
+    return f"{prefix}:{name.localname}" if prefix else name.localname
+
+
+def value(element: etree._Element | None, name: str = "val") -> str | None:
+    """An attribute of the Word namespace, either flavour of it."""
+    if element is None:
+        return None
+    return element.get(f"{{{W}}}{name}", element.get(f"{{{W_STRICT}}}{name}"))
+
+
+def number(element: etree._Element | None, default: int | None = None, name: str = "val") -> int | None:
+    """The same as a whole number; nonsense counts as absent."""
+    text = value(element, name)
+    try:
+        return int(text) if text is not None and len(text) < 12 else default
+    except ValueError:
+        return default
+
+
+def child(element: etree._Element | None, *path: str) -> etree._Element | None:
+    """The first element along a path of Word names: child(p, "pPr", "jc")."""
+    for name in path:
+        if element is None:
+            return None
+        found = element.find(f"{{{W}}}{name}")
+        element = found if found is not None else element.find(f"{{{W_STRICT}}}{name}")
+    return element
+
+
+def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Direct children of one Word name."""
+    return (item for item in element if isinstance(item.tag, str) and tag(item) == f"w:{name}")
+
+
+def switched_on(parent: etree._Element | None, name: str) -> bool | None:
+    """A toggle such as <w:vanish/>: True, False, or None when nothing is said."""
+    found = child(parent, name)
+    return None if found is None else (value(found) or "1") not in OFF
