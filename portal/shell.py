@@ -171,7 +171,22 @@ def preferences(request: HttpRequest) -> dict[str, str]:
         "text_size": text,
         "next_text_size": steps[(steps.index(text) + 1) % len(steps)],
         "theme": theme if theme in ("light", "dark") else "light",
+        "keys": "on" if getattr(user, "single_keys", True) else "off",
     }
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person signed in, as the top bar shows them."""
+
+    name: str
+    role: str
+    kind: str
+
+
+def me(user: Any) -> Me:
+    """Name, post and shape of the mark: round for elected members, square for the office."""
+    return Me(user.name or user.get_username(), str(getattr(user, "role_line", "")), getattr(user, "avatar_kind", "office"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -187,7 +202,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     nav = SimpleLazyObject(lambda: navigation(user, request.path))
     return context | {
-        "me": user,
+        "me": me(user),
         "nav": nav,
         "tabs": SimpleLazyObject(lambda: [section for section in nav if section.tab][:4]),
         "unread": SimpleLazyObject(lambda: unread(user)),

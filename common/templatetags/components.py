@@ -30,7 +30,7 @@ BADGE_ICONS = {
 SAY_ICONS = {"late": "exclamation-circle-fill", "warn": "exclamation-circle", "ok": "check2", "": "info-circle"}
 CHECK_ICONS = {"yes": "check-circle-fill", "no": "exclamation-circle-fill", "may": "circle"}
 SYSTEMS = {"a": gettext_lazy("工作报告"), "b": gettext_lazy("常委会"), "c": gettext_lazy("信息工作")}
-DIFF_OPS = {"equal": "", "insert": "ins", "delete": "del", 0: "", 1: "ins", -1: "del", "=": "", "+": "ins", "-": "del"}
+DIFF_OPS = {"same": "", "ins": "ins", "del": "del"}
 
 
 def state_class(state: str) -> str:
@@ -218,9 +218,9 @@ def tally(yes: int, no: int, abstain: int, absent: int | None = None) -> dict:
 # ---- Text and opinions -------------------------------------------------------------------------
 @register.inclusion_tag(PARTS + "diff.html")
 def diff(segments: Iterable[Any]) -> dict:
-    """花脸稿 of one paragraph: (op, text) pairs, added in red, struck in grey."""
+    """花脸稿 of one paragraph (documents.diff.Segment or (op, text)): added in red, struck in grey."""
     pairs = (as_dict(segment, "op", "text") for segment in segments)
-    return {"segments": [{"tag": DIFF_OPS.get(pair["op"], ""), "text": pair["text"]} for pair in pairs]}
+    return {"segments": [{"tag": DIFF_OPS[pair["op"]], "text": pair["text"]} for pair in pairs]}
 
 
 @register.inclusion_tag(PARTS + "opinion.html")
@@ -342,9 +342,17 @@ def year_ring(ring: Any, key: str = "") -> dict:
 # ---- Forms --------------------------------------------------------------------------------------------
 @register.inclusion_tag(PARTS + "form_errors.html")
 def form_errors(*bound: forms.BaseForm) -> dict:
-    """The summary on top of a form: what must be changed, each a link to its field."""
-    lines = [line for form in bound if form is not None and form.is_bound for line in error_lines(form)]
+    """The summary on top of a form: what must be changed, each a link to its field; printed once a form."""
+    lines = [line for form in bound if first_showing(form) for line in error_lines(form)]
     return {"lines": lines, "count": len(lines)}
+
+
+def first_showing(form: Any) -> bool:
+    """Crispy prints the summary by itself; a page that also asks for it gets it once."""
+    if not form or not form.is_bound or getattr(form, "errors_shown", False):
+        return False
+    form.errors_shown = True
+    return True
 
 
 def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""/styleguide/: every part in every state, with made-up data and no database."""
