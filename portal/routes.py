@@ -1,7 +1,12 @@
 """Desk, search, health and the style guide."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from portal import health
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,0 +1,116 @@
+"""What every test may use; how to write tests is in docs/concepts/testing.md."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import plan, quiet_network, rendered
+from tests.factories.roster import everyone
+from tests.pages import CheckedClient
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The parts of the test house that are plugins of their own."""
+    for part in (plan, quiet_network, rendered):
+        config.pluginmanager.register(part)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
+
+
+def pytest_unconfigure() -> None:
+    """Leave no folder behind."""
+    folder = Path(settings.STATIC_ROOT).parent
+    if folder.name.startswith("liandong-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say why a test cannot run here instead of letting it fail."""
+    on_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    for item in items:
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: tools/services.py -- pytest …"))
+        if item.get_closest_marker("faults") and not os.environ.get("REDIS_URL"):
+            item.add_marker(pytest.mark.skip(reason="needs Redis: tools/services.py -- pytest -m faults …"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite as a file, as it is in use: threads and second processes then see what they would see."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        connection.settings_dict["TEST"]["NAME"] = str(Path(settings.STATIC_ROOT).parent / "test.sqlite3")
+
+
+@pytest.fixture
+def people(db: None) -> SimpleNamespace:
+    """One account per demo role: `people.member`, `people.province_lead` … and `people.unions`."""
+    return everyone()
+
+
+@pytest.fixture
+def as_user(people: SimpleNamespace) -> Callable[[Any], Client]:
+    """A signed-in client by role or user; every page it gets is checked (tests/pages.py)."""
+
+    def sign_in(who: Any) -> Client:
+        user = getattr(people, who.replace("-", "_")) if isinstance(who, str) else who
+        client = CheckedClient()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def anonymous(db: None) -> Client:
+    """Nobody yet; pages are checked."""
+    return CheckedClient()
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str], datetime]]:
+    """Stand still at a moment of Beijing time: `at("2026-11-20 17:00")`; call again to move on."""
+    with ExitStack() as stack:
+
+        def travel(moment: str) -> datetime:
+            stack.close()
+            there = datetime.fromisoformat(moment).replace(tzinfo=BEIJING)
+            stack.enter_context(time_machine.travel(there, tick=False))
+            return there
+
+        yield travel
+
+
+@pytest.fixture
+def steady_queries(db: None) -> Callable[..., int]:
+    """`steady_queries(load, grow)`: as many queries for the page before `grow()` as after; returns the number."""
+
+    def measure(load: Callable[[], Any]) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            load()
+        return [query["sql"] for query in captured.captured_queries]
+
+    def compare(load: Callable[[], Any], grow: Callable[[], Any]) -> int:
+        load()  # caches of content types and the like
+        before = measure(load)
+        grow()
+        after = measure(load)
+        more = [sql for sql in after if sql not in before]
+        assert len(after) == len(before), f"{len(before)} queries became {len(after)}; new:\n" + "\n".join(more[:10])
+        return len(before)
+
+    return compare

@@ -1,0 +1,49 @@
+"""Who gets which answer at which address: the rows are in tests/permissions/*.txt, to be read by a lawyer."""
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.permissions.matrix import FOLDER, Row, rows
+from tests.permissions.subjects import Subjects
+
+ROWS = list(rows())
+for module in sorted(FOLDER.glob("*_subjects.py")):
+    importlib.import_module(f"tests.permissions.{module.stem}")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_role_gets_the_answer_of_its_column(row: Row, people, as_user, anonymous):
+    subjects = Subjects(people)
+    row.address(subjects), row.data(subjects)  # made before the first role asks, so that all ask about the same object
+    wrong = []
+    for role, expected in row.answers.items():
+        with transaction.atomic():
+            answer = row.ask(anonymous if role == "anonymous" else as_user(role), subjects)
+            transaction.set_rollback(True)
+        if answer != expected:
+            wrong.append(f"{role}: {expected} expected, {answer} given")
+    assert not wrong, f"{row}\n" + "\n".join(wrong)
+
+
+def addresses(patterns: list, namespace: str = "") -> Iterator[str]:
+    """The names of all our addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_has_a_row():
+    without = sorted(set(addresses(get_resolver().url_patterns)) - {row.url for row in ROWS})
+    assert not without, "no row in tests/permissions/ for: " + ", ".join(without)
+
+
+def test_every_row_is_about_an_address_that_exists():
+    gone = sorted({row.url for row in ROWS} - set(addresses(get_resolver().url_patterns)))
+    assert not gone, "rows about nothing: " + ", ".join(gone)
