@@ -28,7 +28,9 @@ def main(package: Path) -> None:
     names = wanted()
     if unknown := [name for name in names if name not in points]:
         sys.exit(f"no such icons: {', '.join(unknown)}")
-    options = subset.Options(flavor="woff2", layout_features=[], name_IDs=[1, 2], glyph_names=False, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff2", layout_features=[], name_IDs=[1, 2], glyph_names=False, notdef_outline=True
+    )
     options.drop_tables += ["GSUB"]  # ligatures by name double the size
     font = subset.load_font(str(package / "font/fonts/bootstrap-icons.woff2"), options)
     cutter = subset.Subsetter(options)

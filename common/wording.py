@@ -78,7 +78,10 @@ def left_text(days: int) -> str:
 
 def describe_deadline(when: date | datetime, now: datetime, closed_at: date | datetime | None = None) -> Deadline:
     """Time left first, then date, weekday and hour."""
-    today, iso = local_day(now), timezone.localtime(when).isoformat() if isinstance(when, datetime) else when.isoformat()
+    today, iso = (
+        local_day(now),
+        timezone.localtime(when).isoformat() if isinstance(when, datetime) else when.isoformat(),
+    )
     if closed_at:
         return Deadline("closed", "", _("%(day)s 已截止") % {"day": day_text(closed_at, today)}, iso)
     days = (local_day(when) - today).days

@@ -12,35 +12,68 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Power, User
+from committees.roster.models import Body
 from common import clock, desk
+from portal.roles import Role, role_of
 
-Predicate = Callable[[Any], bool]
+Shown = Callable[[Role], bool]
 
 
 # ---- Who sees what. The pages themselves check again; this only keeps the menu short. ----
-def content(user: Any) -> bool:
-    """Whoever takes part in the union's work, as against running the machine or reading its log."""
-    return getattr(user, "power", "content") == "content"
+def content(role: Role) -> bool:
+    """Whoever takes part in the union's work."""
+    return role.content
 
 
-def office(user: Any) -> bool:
-    """Staff, drafters, editors and leaders of the national office."""
-    return content(user) and user.holds("staff", "drafter", "editor", "leader", at=clock.now())
+def office(role: Role) -> bool:
+    """The national office."""
+    return role.office
 
 
-def editor(user: Any) -> bool:
-    """Information editors."""
-    return content(user) and user.holds("editor", at=clock.now())
+def editor(role: Role) -> bool:
+    """Information editors and the office's leaders."""
+    return role.content and bool(role.posts & {"editor", "leader"})
 
 
-def system(user: Any) -> bool:
+def committee(role: Role) -> bool:
+    """Members of the committees, and the office that serves them."""
+    return role.office or (role.content and bool(role.bodies))
+
+
+def standing(role: Role) -> bool:
+    """Members of the standing committee, the office, the scrutineers."""
+    return role.office or "scrutineer" in role.posts or (role.content and Body.STANDING in role.bodies)
+
+
+def reporter(role: Role) -> bool:
+    """Information officers of the unions."""
+    return role.content and bool(role.reports_for)
+
+
+def signer(role: Role) -> bool:
+    """Those who sign what a union reports."""
+    return role.content and bool(role.signs_for)
+
+
+def informed(role: Role) -> bool:
+    """Whoever has a part in information work."""
+    return editor(role) or reporter(role) or signer(role)
+
+
+def system(role: Role) -> bool:
     """System administrators: accounts, nothing of the union's work."""
-    return getattr(user, "power", "") == "system"
+    return role.power == Power.SYSTEM
 
 
-def audit(user: Any) -> bool:
+def audit(role: Role) -> bool:
     """Auditors: the log, nothing else."""
-    return getattr(user, "power", "") == "audit"
+    return role.power == Power.AUDIT
+
+
+def anyone(role: Role) -> bool:
+    """All who are signed in."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -49,7 +82,7 @@ class Item:
 
     label: str
     url_name: str
-    shown_to: Predicate = content
+    shown_to: Shown = content
     url: str = ""
     count: int = 0
     current: bool = False
@@ -62,7 +95,7 @@ class Section:
     label: str
     icon: str
     url_name: str = ""
-    shown_to: Predicate = content
+    shown_to: Shown = content
     items: tuple[Item, ...] = ()
     tab: str = ""
     foot: bool = False
@@ -74,12 +107,14 @@ class Section:
 
 NAV = (
     Section(_("工作台"), "sun", "portal:desk", tab=_("工作台")),
-    Section(_("工作报告"), "file-earmark-text", "reports:report-list", tab=_("工作报告")),
+    Section(_("工作报告"), "file-earmark-text", "reports:report-list", committee, tab=_("工作报告")),
     Section(
         _("全委会"),
         "people",
+        shown_to=content,
+        tab=_("全委会"),
         items=(
-            Item(_("会议与议程"), "meetings:meeting-list"),
+            Item(_("会议与议程"), "meetings:meeting-list", committee),
             Item(_("委员与片区"), "roster:member-list"),
             Item(_("产业工会名册"), "roster:union-list"),
             Item(_("名册导入"), "roster:import", office),
@@ -88,8 +123,9 @@ NAV = (
     Section(
         _("常委会"),
         "ui-checks",
+        shown_to=committee,
         tab=_("表决"),
-        items=(Item(_("例会与表决"), "ballots:ballot-list"),),
+        items=(Item(_("例会与表决"), "ballots:ballot-list", committee),),
     ),
     Section(
         _("信息工作"),
@@ -97,23 +133,23 @@ NAV = (
         tab=_("信息"),
         items=(
             Item(_("信息处理"), "reporting:triage", editor),
-            Item(_("写一篇"), "reporting:item-create"),
-            Item(_("我报送的"), "reporting:item-list"),
-            Item(_("本省待签发"), "reporting:signing-list"),
+            Item(_("写一篇"), "reporting:item-create", reporter),
+            Item(_("我报送的"), "reporting:item-list", reporter),
+            Item(_("本省待签发"), "reporting:signing-list", signer),
             Item(_("专报与刊物"), "publishing:issue-list"),
-            Item(_("积分台账"), "merit:ledger"),
+            Item(_("积分台账"), "merit:ledger", informed),
         ),
     ),
     Section(_("账号"), "person-badge", "accounts:user-list", system, tab=_("账号")),
     Section(_("审计记录"), "shield-check", "audit:event-list", audit, tab=_("审计")),
     Section(_("制度执行"), "list-check", "portal:conformance", foot=True),
-    Section(_("网站"), "globe2", "publishing:site-home", lambda user: True, foot=True),
+    Section(_("网站"), "globe2", "publishing:site-home", anyone, foot=True),
 )
 
 
-def counts(user: Any) -> dict[str, int]:
+def counts(user: User) -> dict[str, int]:
     """The figures beside menu lines, by url name."""
-    return {"portal:desk": len(desk.items_for(user, clock.now()))} if content(user) else {}
+    return {"portal:desk": len(desk.items_for(user, clock.now()))} if user.power == Power.CONTENT else {}
 
 
 def address(url_name: str) -> str:
@@ -130,24 +166,24 @@ def best_match(urls: Iterable[str], path: str) -> str:
     return max(found, key=len, default="")
 
 
-def shown(user: Any, figures: dict[str, int]) -> Iterator[Section]:
+def shown(role: Role, figures: dict[str, int]) -> Iterator[Section]:
     """The sections this person can use, with addresses and figures."""
     for section in NAV:
-        if not section.shown_to(user):
+        if not section.shown_to(role):
             continue
         items = tuple(
             replace(item, url=url, count=figures.get(item.url_name, 0))
             for item in section.items
-            if item.shown_to(user) and (url := address(item.url_name))
+            if item.shown_to(role) and (url := address(item.url_name))
         )
         url = address(section.url_name) or (items[0].url if items else "")
         if url:
             yield replace(section, items=items, url=url, count=figures.get(section.url_name, 0))
 
 
-def navigation(user: Any, path: str) -> list[Section]:
-    """The menu for one person on one page."""
-    sections = list(shown(user, counts(user)))
+def navigation(role: Role, figures: dict[str, int], path: str) -> list[Section]:
+    """The menu for one role on one page."""
+    sections = list(shown(role, figures))
     urls = [url for s in sections for url in (s.url, *(i.url for i in s.items))]
     here = best_match(urls, path)
     return [place(section, here) for section in sections]
@@ -184,11 +220,6 @@ class Me:
     kind: str
 
 
-def me(user: Any) -> Me:
-    """Name, post and shape of the mark: round for elected members, square for the office."""
-    return Me(user.name or user.get_username(), str(getattr(user, "role_line", "")), getattr(user, "avatar_kind", "office"))
-
-
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context for base.html. Lazy: a fragment or an error page pays for nothing it does not print."""
     user = getattr(request, "user", None)
@@ -200,9 +231,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         return context
-    nav = SimpleLazyObject(lambda: navigation(user, request.path))
+    role = SimpleLazyObject(lambda: role_of(user, clock.today()))
+    nav = SimpleLazyObject(lambda: navigation(role, counts(user), request.path))
     return context | {
-        "me": me(user),
+        "me": SimpleLazyObject(lambda: Me(user.name, " · ".join(role.words), role.kind)),
         "nav": nav,
         "tabs": SimpleLazyObject(lambda: [section for section in nav if section.tab][:4]),
         "unread": SimpleLazyObject(lambda: unread(user)),

@@ -243,8 +243,19 @@ def opinion(
     """One opinion and its answer. result_kind is ok (采纳), info (部分采纳), none (不采纳) or warn (待答复)."""
     icons = {"ok": "check-lg", "info": "slash-lg", "none": "x-lg", "warn": "clock"}
     return {
-        **{"no": no, "name": name, "text": text, "role": role, "kind": kind, "at": at, "reply": reply, "by": by},
-        **{"mine": mine, "fold": fold, "current": current, "id": id, "result": result},
+        "no": no,
+        "name": name,
+        "text": text,
+        "role": role,
+        "kind": kind,
+        "at": at,
+        "reply": reply,
+        "by": by,
+        "mine": mine,
+        "fold": fold,
+        "current": current,
+        "id": id,
+        "result": result,
         "result_kind": "" if result_kind == "none" else result_kind,
         "result_icon": icons.get(result_kind, ""),
     }
