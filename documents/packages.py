@@ -71,11 +71,11 @@ class Package:
 
     def damaged(self) -> DocumentError:
         """The refusal for anything that is not a sound archive."""
-        return self.refusal(_("文件已损坏或没有传完整。请用 WPS 或 Word 打开，另存后再上传。"))
+        return self.refusal(_("文件已损坏或没有传完整。请用 WPS 或 Office 打开，另存后再上传。"))
 
     def forbidden(self) -> DocumentError:
         """The refusal for document type definitions and entities."""
-        return self.refusal(_("文档含有不允许的内容（外部实体或文档类型定义）。请用 WPS 或 Word 打开，另存后再上传。"))
+        return self.refusal(_("文档含有不允许的内容（外部实体或文档类型定义）。请用 WPS 或 Office 打开，另存后再上传。"))
 
     @property
     def names(self) -> list[str]:
@@ -114,12 +114,12 @@ class Package:
             raise self.damaged() from error
 
     def _too_many(self) -> DocumentError:
-        return self.refusal(_("文件内部结构异常（部件过多），没有打开。请用 WPS 或 Word 另存后再上传。"))
+        return self.refusal(_("文件内部结构异常（部件过多），没有打开。请用 WPS 或 Office 另存后再上传。"))
 
     def _check_directory(self) -> None:
         infos = self._zip.infolist()
         if any(info.flag_bits & 0x1 for info in infos):
-            raise self.refusal(_("这份文件设有打开密码，请在 WPS 或 Word 中去掉密码后再上传。"))
+            raise self.refusal(_("这份文件设有打开密码，请在 WPS 或 Office 中去掉密码后再上传。"))
         # bz2 and lzma cannot be inflated piece by piece through zipfile, and no office program writes them.
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
             raise self.damaged()
