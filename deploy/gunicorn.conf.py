@@ -1,0 +1,15 @@
+"""The web processes: pages are short, so plain workers; decision 0012."""
+
+import os
+from pathlib import Path
+
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "sync"
+preload_app = True  # one import for all workers
+timeout = 60
+graceful_timeout = 5
+max_requests = 5000
+max_requests_jitter = 500
+control_socket_disable = True
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"  # a heartbeat on a slow disk would get workers killed
