@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
@@ -91,6 +92,16 @@ class Ballot(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        item = getattr(self, "item", None)
+        return item.get_absolute_url() if item else reverse("ballots:ballot-list")
+
+    @property
+    def last_handler_name(self) -> str:
+        """Who took the last step; told to whoever came second."""
+        by = self.declared_by or self.closed_by or self.opened_by
+        return by.name if by else ""
+
 
 class Elector(models.Model):
     """One seat in the electorate, as the roster stood when the ballot was opened."""
@@ -154,6 +165,9 @@ class Resolution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ballots:resolution-detail", args=[self.pk])
 
     @property
     def code(self) -> Any:

@@ -52,6 +52,8 @@ class Meeting(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     minutes_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(_("取消原因"), max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -60,6 +62,25 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["term", "body", "number"], name="one_meeting_per_number"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(status="cancelled") & ~Q(cancel_reason="") | ~Q(status="cancelled") & Q(cancel_reason=""),
+                name="cancelled_if_and_only_if_it_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="planned", noticed_at__isnull=True)
+                | Q(status="cancelled")
+                | Q(status__in=["noticed", "open", "closed"], noticed_at__isnull=False),
+                name="noticed_if_and_only_if_there_is_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "closed"], opened_at__isnull=False)
+                | (~Q(status__in=["open", "closed"]) & Q(opened_at__isnull=True)),
+                name="sat_if_and_only_if_there_is_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False) | (~Q(status="closed") & Q(closed_at__isnull=True)),
+                name="rose_if_and_only_if_there_is_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +143,21 @@ class AgendaItem(models.Model):
         return reverse("meetings:item-detail", args=[self.pk])
 
 
+class InvitationQuerySet(models.QuerySet):
+    """Invitations."""
+
+    def visible_to(self, user: User) -> "InvitationQuerySet":
+        """The office sees all, a person his own."""
+        if user.power != Power.CONTENT or not user.is_active:
+            return self.none()
+        return self if user.holds(*OFFICE) else self.filter(person__user=user)
+
+    def in_order(self) -> "InvitationQuerySet":
+        """Members first, then observers and guests, each in the order of the roster."""
+        rank = models.Case(models.When(capacity="attend", then=0), models.When(capacity="observe", then=1), default=2)
+        return self.order_by(rank, "pk").select_related("person__unit", "person__user")
+
+
 class Invitation(models.Model):
     """One person at one meeting: in what capacity, what he answered, when he signed in."""
 
@@ -145,6 +181,8 @@ class Invitation(models.Model):
     signed_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.rules import holds
 from committees.roster.rules import is_chair
-from common.lifecycle import Lifecycle, Step, any_of
+from common.lifecycle import Lifecycle, RuleError, Step, any_of
 from common.workdays import add_workdays
-from meetings.sessions.models import Meeting
+from meetings.ballots.models import Ballot
+from meetings.sessions.models import AgendaItem, Meeting
 
 Status = Meeting.Status
 is_staff = holds("staff")
@@ -44,6 +47,26 @@ MEETING = Lifecycle(
          label=gettext_lazy("宣布闭会")),
     Step("cancel", (Status.PLANNED, Status.NOTICED), Status.CANCELLED, who=is_staff, label=gettext_lazy("取消会议")),
 )  # fmt: skip
+
+# Whoever prepares what a meeting decides may list it.
+sets_agenda = holds("staff", "drafter", "leader")
+AGENDA_OPEN = (Status.PLANNED, Status.NOTICED, Status.OPEN)
+
+
+def check_agenda_open(meeting: Meeting, user: User, at: datetime) -> None:
+    """An agenda is set by the office, until the meeting has risen."""
+    if not sets_agenda(user, meeting, at):
+        raise PermissionDenied(_("议程由机关工作人员和起草组编排，您没有办理这一步的权限。"))
+    if meeting.status not in AGENDA_OPEN:
+        raise RuleError(_("%(title)s%(state)s，不能再改议程。") % {"title": meeting.title, "state": meeting.get_status_display()})
+
+
+def check_removable(item: AgendaItem, subject_kind: str) -> None:
+    """What has been put to the vote stays; what another room has listed is withdrawn there."""
+    if item.ballot and item.ballot.status != Ballot.Status.DRAFT:
+        raise RuleError(_("这一项已经开始表决，不能撤下。"))
+    if item.subject_kind != subject_kind:
+        raise RuleError(_("这一项是从别的页面送来的，请到那份文件的页面撤回。"))
 
 
 @dataclass(frozen=True)
