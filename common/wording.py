@@ -76,8 +76,10 @@ def left_text(days: int) -> str:
     return _("明天") if days == 1 else ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", days) % {"n": days}
 
 
-def describe_deadline(when: date | datetime, now: datetime, closed_at: date | datetime | None = None) -> Deadline:
-    """Time left first, then date, weekday and hour."""
+def describe_deadline(
+    when: date | datetime, now: datetime, closed_at: date | datetime | None = None, *, short: bool = False
+) -> Deadline:
+    """Time left first, then date, weekday and hour; `short` leaves out the weekday where room is scarce."""
     today, iso = (
         local_day(now),
         timezone.localtime(when).isoformat() if isinstance(when, datetime) else when.isoformat(),
@@ -90,7 +92,8 @@ def describe_deadline(when: date | datetime, now: datetime, closed_at: date | da
     if days == 0:
         clock = hour(when)
         return Deadline("today", _("今天"), _("%(hour)s 前") % {"hour": clock} if clock else _("24:00 前"), iso)
-    return Deadline("soon" if days <= SOON_DAYS else "plain", left_text(days), moment_text(when, today), iso)
+    rest = f"{day_text(when, today)} {hour(when)}".strip() if short else moment_text(when, today)
+    return Deadline("soon" if days <= SOON_DAYS else "plain", left_text(days), rest, iso)
 
 
 def near_text(value: date | datetime, today: date) -> str:

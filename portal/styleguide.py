@@ -62,7 +62,8 @@ class SampleForm(forms.Form):
 def wrong_form() -> SampleForm:
     """The form as it comes back with faults."""
     title = "关于汉北两家配套铸件企业停产后职工待岗生活费标准没有着落等有关情况的报告和几点建议"
-    return SampleForm({"title": title, "urgency": "urgent", "region": "ne", "body": "10月下旬以来…"}, prefix="wrong")
+    typed = {"title": title, "urgency": "urgent", "region": "ne", "body": "10月下旬以来，两家企业先后停产。"}
+    return SampleForm({f"wrong-{name}": value for name, value in typed.items()}, prefix="wrong")
 
 
 def ring() -> Ring:

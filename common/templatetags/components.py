@@ -61,10 +61,11 @@ def due(
     closed_at: date | datetime | None = None,
     stack: bool = False,
     verb: str = "",
+    short: bool = False,
     now: datetime | None = None,
 ) -> dict:
     """A date someone must meet: time left, then date, weekday, hour. `verb` follows the hour: 17:00 前处理."""
-    deadline = wording.describe_deadline(when, now or clock.now(), closed_at) if when else None
+    deadline = wording.describe_deadline(when, now or clock.now(), closed_at, short=short or stack) if when else None
     return {"due": deadline, "state": state_class(deadline.state) if deadline else "", "stack": stack, "verb": verb}
 
 
@@ -127,15 +128,15 @@ def share(part: float | None, whole: float | None) -> str:
 
 # ---- Tasks ------------------------------------------------------------------------------
 @register.inclusion_tag(PARTS + "task_row.html")
-def task_row(item: Any, primary: bool = False) -> dict:
+def task_row(item: Any, primary: bool = False, now: datetime | None = None) -> dict:
     """One thing to do (common.desk.DeskItem)."""
-    return {"item": item, "primary": primary, "system": SYSTEMS.get(item.system, item.system)}
+    return {"item": item, "primary": primary, "now": now, "system": SYSTEMS.get(item.system, item.system)}
 
 
 @register.inclusion_tag(PARTS + "owe_row.html")
-def owe_row(wait: Any) -> dict:
+def owe_row(wait: Any, now: datetime | None = None) -> dict:
     """One thing somebody else owes (common.desk.Waiting)."""
-    return {"wait": wait}
+    return {"wait": wait, "now": now}
 
 
 # ---- Path and gates -----------------------------------------------------------------------
@@ -371,7 +372,8 @@ def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
     lines = [{"text": error, "target": ""} for error in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or f"div_{field.auto_id}"
-        lines += [{"text": error, "target": target, "label": field.label} for error in field.errors]
+        label = str(field.label).rstrip("？?：:")
+        lines += [{"text": error, "target": target, "label": label} for error in field.errors]
     return lines
 
 
