@@ -91,6 +91,11 @@ class Child:
             path.replace(path.with_suffix(".log.1"))
         return path
 
+    def last_words(self) -> str:
+        """The end of its log: as a rule, why it died."""
+        lines = self.log().read_text(errors="replace").strip().splitlines() if self.log().exists() else []
+        return f"{lines[-1][:200] if lines else '没有留下记录'}（{self.log()}）"
+
     def bury(self) -> None:
         """Note a death, end what it left running, and set the time of the next try."""
         if self.process is None or (code := self.process.poll()) is None:
@@ -100,7 +105,7 @@ class Child:
         self.wait = 1.0 if lived > STEADY else min(self.wait * 2, LONGEST_WAIT)
         self.due = time.monotonic() + self.wait
         self.process = None
-        say(self.name, f"停止 (代码 {code})，{self.wait:.0f} 秒后重启，记录在 {self.log()}")
+        say(self.name, f"停止 (代码 {code})，{self.wait:.0f} 秒后重启；{self.last_words()}")
 
     def ask_to_end(self) -> None:
         """SIGTERM to the head of the family: it takes its own leave of the rest."""
