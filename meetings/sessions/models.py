@@ -28,6 +28,11 @@ class MeetingQuerySet(models.QuerySet):
                 seen |= Q(body=body)
         return self.filter(seen).distinct()
 
+    def live(self) -> "MeetingQuerySet":
+        """Not called off, and not yet finished with its minutes."""
+        over = Q(status="closed", minutes_at__isnull=False)
+        return self.exclude(status="cancelled").exclude(over).select_related("term").order_by("starts_at")
+
 
 class Meeting(models.Model):
     """One sitting of a body: 第五届常委会第七次会议."""
@@ -60,7 +65,9 @@ class Meeting(models.Model):
     class Meta:
         ordering = ["-starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["term", "body", "number"], name="one_meeting_per_number"),
+            models.UniqueConstraint(
+                fields=["term", "body", "number"], condition=~Q(status="cancelled"), name="one_meeting_per_number"
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(status="cancelled") & ~Q(cancel_reason="") | ~Q(status="cancelled") & Q(cancel_reason=""),
