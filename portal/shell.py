@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Power, User
 from committees.roster.models import Body
 from common import clock, desk
+from notices.models import Notice
 from portal.roles import Role, role_of
 
 Shown = Callable[[Role], bool]
@@ -90,7 +91,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the menu with its icon; it leads to its own page or to its first line's."""
+    """A heading of the menu with its icon; it leads to its own page or its first line's. `g` and `key` go there."""
 
     label: str
     icon: str
@@ -98,6 +99,7 @@ class Section:
     shown_to: Shown = content
     items: tuple[Item, ...] = ()
     tab: str = ""
+    key: str = ""
     foot: bool = False
     url: str = ""
     count: int = 0
@@ -106,13 +108,14 @@ class Section:
 
 
 NAV = (
-    Section(_("工作台"), "sun", "portal:desk", tab=_("工作台")),
-    Section(_("工作报告"), "file-earmark-text", "reports:report-list", committee, tab=_("工作报告")),
+    Section(_("工作台"), "sun", "portal:desk", tab=_("工作台"), key="d"),
+    Section(_("工作报告"), "file-earmark-text", "reports:report-list", committee, tab=_("工作报告"), key="r"),
     Section(
         _("全委会"),
         "people",
         shown_to=content,
         tab=_("全委会"),
+        key="q",
         items=(
             Item(_("会议与议程"), "meetings:meeting-list", committee),
             Item(_("委员与片区"), "roster:member-list"),
@@ -125,12 +128,14 @@ NAV = (
         "ui-checks",
         shown_to=committee,
         tab=_("表决"),
+        key="c",
         items=(Item(_("例会与表决"), "ballots:ballot-list", committee),),
     ),
     Section(
         _("信息工作"),
         "envelope-paper",
         tab=_("信息"),
+        key="x",
         items=(
             Item(_("信息处理"), "reporting:triage", editor),
             Item(_("写一篇"), "reporting:item-create", reporter),
@@ -241,6 +246,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def unread(user: Any) -> int:
+def unread(user: User) -> int:
     """How many notices wait to be read."""
-    return 0
+    return Notice.objects.visible_to(user).unread().count()

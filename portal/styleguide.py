@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,13 +24,21 @@ def at(days: int, hour: int = 17) -> datetime:
     return (NOW + timedelta(days=days)).replace(hour=hour)
 
 
+KINDS = (("reform", "产业改革发展"), ("rights", "职工切身利益"), ("stable", "队伍稳定"), ("work", "工作部署和进展"))
+HELPS = {
+    "reform": "企业改制、停产、搬迁",
+    "rights": "就业、收入、社保、安全卫生",
+    "stable": "苗头性、群体性情况",
+    "work": "本省正在抓的事",
+}
+
+
 class SampleForm(forms.Form):
     """A field of every kind."""
 
-    KINDS = (("reform", "产业改革发展"), ("rights", "职工切身利益"), ("stable", "队伍稳定"), ("work", "工作部署和进展"))
-    HELPS = {"reform": "企业改制、停产、搬迁", "rights": "就业、收入、社保、安全卫生", "stable": "苗头性、群体性情况", "work": "本省正在抓的事"}
-
-    kind = forms.ChoiceField(label="写的是哪一类？", choices=KINDS, widget=Picks(helps=HELPS), error_messages={"required": "请选一类。"})
+    kind = forms.ChoiceField(
+        label="写的是哪一类？", choices=KINDS, widget=Picks(helps=HELPS), error_messages={"required": "请选一类。"}
+    )
     urgency = forms.ChoiceField(
         label="有多急？",
         choices=(("normal", "平件"), ("urgent", "急件"), ("flash", "特急")),
@@ -46,7 +53,9 @@ class SampleForm(forms.Form):
     )
     region = forms.ChoiceField(label="片区", choices=(("ne", "东北片"), ("n", "华北片")))
     happened = forms.DateField(label="发生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    body = forms.CharField(label="正文", widget=forms.Textarea(attrs={"rows": 4, "class": "ld-textarea-doc", "data-count": ""}))
+    body = forms.CharField(
+        label="正文", widget=forms.Textarea(attrs={"rows": 4, "class": "ld-textarea-doc", "data-count": ""})
+    )
     advice = forms.CharField(label="建议", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     paper = forms.FileField(label="附件", required=False, help_text=".docx、.pdf 或照片，不超过 20 MB。")
     checked = forms.BooleanField(label="我已核对人数和金额", help_text="数字会直接进专报。")
@@ -93,7 +102,13 @@ def ring() -> Ring:
 PATH = [
     {"name": "起草", "note": "8月20日", "state": "done", "gate": "关口：主要负责同志签发送征。已过"},
     {"name": "征求委员意见", "short": "征求意见", "note": "9月11日", "state": "done", "gate": "关口：反馈过六成。已过"},
-    {"name": "常委会研究", "short": "常委会", "note": "10月8日 退回修改", "state": "back", "gate": "关口：过半数通过。未过"},
+    {
+        "name": "常委会研究",
+        "short": "常委会",
+        "note": "10月8日 退回修改",
+        "state": "back",
+        "gate": "关口：过半数通过。未过",
+    },
     {"name": "提交全委会", "short": "全委会", "note": "待定", "state": "", "gate": "关口：全委会表决。未过"},
     {"name": "通过印发", "short": "印发", "note": "待定", "state": ""},
 ]
@@ -116,13 +131,26 @@ def sample() -> dict[str, Any]:
             Waiting("v", "欧阳明远", "信息员 · 湖北", "补充职工人数与诉求", "", at(1)),
         ],
         "path": PATH,
-        "path_now": [*PATH[:1], PATH[1] | {"state": "now", "note": "11月6日至20日"}, PATH[2] | {"state": "", "note": "12月21日"}, *PATH[3:]],
+        "path_now": [
+            *PATH[:1],
+            PATH[1] | {"state": "now", "note": "11月6日至20日"},
+            PATH[2] | {"state": "", "note": "12月21日"},
+            *PATH[3:],
+        ],
         "terms": [(True, "委员反馈过六成，现 61%"), (False, "征求期满，还剩 4 天"), (False, "意见逐条答复，现 5 / 14")],
         "seats": [
             ("东北片", ["in"] * 6 + ["read", ""], "6 / 8", "召集 程砚北"),
             ("西北片", ["in"] * 2 + [""] * 4, "2 / 6", "召集 安定远"),
         ],
-        "diff": [("same", "二是"), ("ins", "联系不够匀。"), ("del", "个别"), ("ins", "有两个"), ("same", "片区"), ("del", "活动不够平衡"), ("ins", "协商纪要不全")],
+        "diff": [
+            ("same", "二是"),
+            ("ins", "联系不够匀。"),
+            ("del", "个别"),
+            ("ins", "有两个"),
+            ("same", "片区"),
+            ("del", "活动不够平衡"),
+            ("ins", "协商纪要不全"),
+        ],
         "checks": [
             ("yes", "时间", "10月下旬以来"),
             ("yes", "人数", "312 人，外包 74 人"),
@@ -136,7 +164,11 @@ def sample() -> dict[str, Any]:
             ("now", at(4).date(), "征求委员意见截止", "已反馈 41 / 67"),
             ("", at(36).date(), "全委会", "审议工作报告"),
         ],
-        "kpis": [("报送", 445, "条", "比上月多 37"), ("采用率", "31.0", "%", "比上月高 2.1 点"), ("零报送", 3, "省", "青海、西藏、海南")],
+        "kpis": [
+            ("报送", 445, "条", "比上月多 37"),
+            ("采用率", "31.0", "%", "比上月高 2.1 点"),
+            ("零报送", 3, "省", "青海、西藏、海南"),
+        ],
         "ring": ring(),
         "page": Paginator(range(67), 4).page(2),
         "form": SampleForm(),
@@ -146,7 +178,6 @@ def sample() -> dict[str, Any]:
     }
 
 
-@login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The style guide."""
     return render(request, "styleguide.html", sample())

@@ -41,17 +41,15 @@
 
   // ---- One dialog for what cannot be taken back ----------------------------------------------
   const open = (id) => {
-    const dialog = $(id).content.firstElementChild.cloneNode(true);
-    document.body.append(dialog);
-    dialog.addEventListener("close", () => dialog.remove());
-    return dialog;
+    const dialog = $(id);
+    if (dialog && !dialog.open) { dialog.returnValue = ""; dialog.showModal(); }
   };
   on("click", (event) => {
     const button = event.target.closest("[data-confirm]");
-    if (!button || button.dataset.confirmed) return;
+    const dialog = $("#ld-confirm");
+    if (!button || !dialog || button.dataset.confirmed) return;
     if (button.form && !button.formNoValidate && !button.form.noValidate && !button.form.reportValidity()) return;
     event.preventDefault();
-    const dialog = open("#ld-confirm");
     $(".ld-dialog-title", dialog).textContent = button.dataset.confirm;
     $(".ld-dialog-text", dialog).textContent = button.dataset.confirmText || "";
     $("[data-yes]", dialog).textContent = button.dataset.confirmVerb || button.textContent.trim();
@@ -60,8 +58,9 @@
       button.dataset.confirmed = "1";
       button.click();
       delete button.dataset.confirmed;
-    });
-    dialog.showModal();
+    }, { once: true });
+    open("#ld-confirm");
+    $("[value=no]", dialog).focus();
   });
 
   // ---- A form is sent once: the button says what is under way ---------------------------------
@@ -123,7 +122,7 @@
     document.querySelectorAll("details.ld-menu[open], details.ld-sheet[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
-    if (event.target.closest("[data-keys-help]")) open("#ld-keys").showModal();
+    if (event.target.closest("[data-keys-help]")) open("#ld-keys");
     const print = event.target.closest("[data-print]");
     if (print) window.print();
   });
@@ -141,10 +140,10 @@
     if (document.body.dataset.keys !== "on") return;
     const hit = (target) => { if (target) { event.preventDefault(); target.matches("input") ? target.focus() : target.click(); } };
     if (event.key === "/") { const box = $(".ld-top form.ld-find input"); return hit(box && box.offsetParent ? box : $(".ld-find-link")); }
-    if (event.key === "?") { event.preventDefault(); return $("dialog[open]") || open("#ld-keys").showModal(); }
+    if (event.key === "?") { event.preventDefault(); return open("#ld-keys"); }
     if (going && Date.now() - going < 1500) {
       going = 0;
-      const link = $(`[data-go="${CSS.escape(event.key)}"]`, $("#ld-keys").content);
+      const link = $(`[data-go="${CSS.escape(event.key)}"]`);
       if (link) { event.preventDefault(); location.href = link.getAttribute("href"); }
       return;
     }
