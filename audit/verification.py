@@ -89,8 +89,8 @@ def verify(anchors: Iterable[tuple[int, str]] = ()) -> Report:
     """Walk the chain from the first seal to the head and compare it with anchors from outside."""
     started = time.monotonic()
     walk = Walk(list(anchors))
-    for row in rows():
-        walk.step(row)
+    for row, following in with_next(rows()):
+        walk.step(row, following)
     report = walk.finish()
     waiting = Event.objects.unsealed().aggregate(count=Count("pk"), oldest=Min("at"))
     report.unsealed, report.oldest_unsealed = waiting["count"], waiting["oldest"]
@@ -109,12 +109,27 @@ def rows() -> Iterator[Row]:
         seals = list(Seal.objects.filter(seq__gt=last).order_by("seq").values_list("seq", "prev", "hash")[:CHUNK])
 
 
+def with_next(found: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
+    """Each row with the one after it."""
+    row = next(found, None)
+    while row is not None:
+        following = next(found, None)
+        yield row, following
+        row = following
+
+
 def events_between(first: int, last: int) -> dict[int, tuple[Any, ...]]:
     """The events sealed at these places."""
     # Coalesce keeps the seal's number from being traded for the event's own column by the optimiser.
     found = Event.objects.filter(seal__seq__gte=first, seal__seq__lte=last).order_by()
     numbered = found.annotate(place=Coalesce("seal__seq", 0)).values_list("place", *chain.FIELDS)
     return {place: tuple(values) for place, *values in numbered}
+
+
+def swapped(one: Row, two: Row) -> bool:
+    """Whether two broken rows fit once their events, or their places, are exchanged."""
+    contents = one.fits(one.seq, two.event) and two.fits(two.seq, one.event)
+    return contents or (one.fits(two.seq) and two.fits(one.seq))
 
 
 class Walk:
@@ -129,16 +144,19 @@ class Walk:
         self.before: Row | None = None
         self.before_sound = True
         self.shift = 0  # the place a row was sealed for, less the place where it stands
+        self.last_sound = chain.START
         self.broken: list[Row] = []
 
-    def step(self, row: Row) -> None:
+    def step(self, row: Row, following: Row | None = None) -> None:
         """Judge one row after the one before it."""
         gap = self.look_for_gap(row)
-        sound = self.judge(row)
+        sound = self.judge(row, following)
         if sound and self.before_sound and not gap and row.prev != self.previous_hash():
             self.add("spliced", row.seq)
         if self.wanted.get(row.seq, {row.hash}) != {row.hash}:
             self.add("rewritten", row.seq)
+        if sound:
+            self.last_sound = row.hash
         self.before, self.before_sound = row, sound
         self.report.read += 1
         self.report.head = (row.seq, row.hash)
@@ -156,7 +174,7 @@ class Walk:
             self.add("inserted", row.seq)
         return row.seq != expected
 
-    def judge(self, row: Row) -> bool:
+    def judge(self, row: Row, following: Row | None) -> bool:
         """Whether the seal fits; if not, say what was done."""
         if row.event is None:
             self.add("missing", row.seq)
@@ -164,35 +182,37 @@ class Walk:
         if row.fits(row.seq + self.shift):
             return True
         if len(self.broken) < EXPLAINED:
+            if steps := self.shift_of(row, following):
+                self.note_shift(row, steps)
+                return True
             self.broken.append(row)
-            return self.explain_shift(row)
         self.add("altered", row.seq)
         return False
 
-    def explain_shift(self, row: Row) -> bool:
-        """A row sealed for a place nearby: rows were taken out or put in, and the rest renumbered."""
-        for steps in range(1, FARTHEST_SHIFT + 1):
-            if row.fits(row.seq + self.shift + steps):
-                self.add("missing", row.seq + self.shift, row.seq + self.shift + steps - 1)
-                return self.shifted(steps)
-            if row.fits(row.seq + self.shift - steps):
-                self.relabel_inserted(row.seq - steps, row.seq - 1)
-                return self.shifted(-steps)
-        self.add("altered", row.seq)
-        return False
+    def shift_of(self, row: Row, following: Row | None) -> int:
+        """How far the rest was renumbered after rows were taken out (+) or put in (-) before this one."""
+        if any(swapped(row, other) for other in self.broken):
+            return 0
+        for steps in (sign * n for n in range(1, FARTHEST_SHIFT + 1) for sign in (1, -1)):
+            shift = self.shift + steps
+            joins = steps > 0 or row.prev == self.last_sound
+            if joins and row.fits(row.seq + shift) and (following is None or following.fits(following.seq + shift)):
+                return steps
+        return 0
 
-    def shifted(self, steps: int) -> bool:
-        """Go on reading with the new distance; the row itself is genuine."""
-        self.broken.pop()
+    def note_shift(self, row: Row, steps: int) -> None:
+        """Say what was taken out or put in, and go on reading with the new distance."""
+        if steps > 0:
+            self.add("missing", row.seq + self.shift, row.seq + self.shift + steps - 1)
+        else:
+            self.relabel_inserted(row.seq + steps, row.seq - 1)
         self.shift += steps
         self.before_sound = False
-        return True
 
     def relabel_inserted(self, first: int, last: int) -> None:
         """What looked altered turns out to have been put in."""
-        kept = [f for f in self.report.faults if not (f.kind == "altered" and first <= f.seq <= last)]
-        self.report.faults = kept
-        self.broken = [row for row in self.broken if not first <= row.seq <= last] or self.broken[-1:]
+        self.report.faults = [f for f in self.report.faults if not (f.kind == "altered" and first <= f.seq <= last)]
+        self.broken = [row for row in self.broken if not first <= row.seq <= last]
         self.add("inserted", first, last)
 
     def add(self, kind: str, seq: int, through: int = 0) -> None:
@@ -215,9 +235,7 @@ class Walk:
     def explain_swaps(self) -> None:
         """Two broken rows that fit when exchanged."""
         for one, two in combinations(self.broken, 2):
-            contents = one.fits(one.seq, two.event) and two.fits(two.seq, one.event)
-            places = one.fits(two.seq) and two.fits(one.seq)
-            if contents or places:
+            if swapped(one, two):
                 self.split_out({one.seq, two.seq})
 
     def split_out(self, seqs: set[int]) -> None:

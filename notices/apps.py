@@ -10,9 +10,3 @@ class NoticesConfig(AppConfig):
     name = "notices"
     label = "notices"
     verbose_name = _("通知")
-
-    def ready(self) -> None:
-        """The one reminder of this room itself."""
-        from notices.reminders import anchors_to_carry_out, reminders
-
-        reminders.register(anchors_to_carry_out)

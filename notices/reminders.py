@@ -71,6 +71,7 @@ def beat(name: str, at: datetime, trouble: str) -> None:
     Pulse.objects.update_or_create(name=name, defaults={"at": at, "trouble": letters.one_line(trouble)[:300]})
 
 
+@reminders.register
 def anchors_to_carry_out(at: datetime) -> Iterable[Reminder]:
     """The day's head of the audit chain, to the auditors: what they keep, nobody here can rewrite."""
     anchor = Anchor.objects.filter(day=timezone.localdate(at)).first()
