@@ -33,7 +33,7 @@ class BulletinIssueQuerySet(models.QuerySet):
 
     def public(self) -> "BulletinIssueQuerySet":
         """What anybody may read on the site: published and cleared."""
-        return self.filter(status=BulletinIssue.Status.PUBLISHED, cleared=True)
+        return self.filter(status=BulletinIssue.Status.PUBLISHED, for_public=True, cleared=True)
 
 
 class BulletinIssue(models.Model):
@@ -67,6 +67,10 @@ class BulletinIssue(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cleared_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("退回理由"), blank=True)
 
     objects = BulletinIssueQuerySet.as_manager()
@@ -80,6 +84,7 @@ class BulletinIssue(models.Model):
                 | Q(status="published", number__isnull=False, published_at__isnull=False, signed_by__isnull=False),
                 name="published_if_and_only_if_signed_and_numbered",
             ),
+            models.CheckConstraint(condition=Q(cleared=False) | Q(for_public=True), name="only_what_was_proposed_is_cleared"),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +92,11 @@ class BulletinIssue(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("publishing:issue-detail", args=[self.pk])
+
+    @property
+    def last_handler_name(self) -> str:
+        """Who decided it last, to be named to whoever comes second."""
+        return self.signed_by.name if self.signed_by else ""
 
     @property
     def heading(self) -> Any:
@@ -101,6 +111,7 @@ class Entry(models.Model):
     order = models.PositiveSmallIntegerField()
     headline = models.CharField(_("标题"), max_length=60)
     text = models.TextField(_("正文"))
+    revision = models.PositiveIntegerField(default=0)
     items = models.ManyToManyField(InfoItem, related_name="entries", blank=True)
 
     class Meta:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,28 @@ class InfoItemQuerySet(models.QuerySet):
     def awaiting_triage(self) -> "InfoItemQuerySet":
         """On the national desk and not decided yet."""
         return self.filter(status=InfoItem.Status.SUBMITTED)
+
+    def search(self, text: str) -> "InfoItemQuerySet":
+        """By words of title and text, or by receipt number."""
+        words = Q(title__icontains=text) | Q(body__icontains=text) | Q(place__icontains=text)
+        number = text.strip().removesuffix("号").rpartition("〕")[2]
+        if number.isdecimal() and len(number) < 9:
+            words |= Q(receipt_number=int(number))
+        return self.filter(words)
+
+    def as_signed(self) -> "InfoItemQuerySet":
+        """For the national desk: without what a union is rewriting and has not signed again."""
+        last = Edition.objects.filter(item=OuterRef("pk")).order_by("-number").values("title")[:1]
+        return self.annotate(signed_title=Coalesce(Subquery(last), "title"))
+
+    def written(self) -> "InfoItemQuerySet":
+        """All but the blank pages that were opened and left."""
+        return self.exclude(status=InfoItem.Status.DRAFT, revision=0, title="", body="")
+
+    def pressing_first(self) -> "InfoItemQuerySet":
+        """先急后缓, and the one that has waited longest first."""
+        order = Case(When(urgency="critical", then=0), When(urgency="urgent", then=1), default=2)
+        return self.annotate(press=order, came_in=Coalesce("resubmitted_at", "submitted_at")).order_by("press", "came_in", "pk")
 
 
 class InfoItem(models.Model):
@@ -77,7 +100,11 @@ class InfoItem(models.Model):
     place = models.CharField(_("地点"), max_length=60, blank=True)
     headcount = models.PositiveIntegerField(_("涉及职工人数"), null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    # Counts the savings of the text; whoever saves over a newer one is shown both.
     revision = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
 
@@ -88,7 +115,9 @@ class InfoItem(models.Model):
     signed_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # First receipt: number and timeliness are judged then and stay. A completed item comes in again later.
     submitted_at = models.DateTimeField(null=True, blank=True)
+    resubmitted_at = models.DateTimeField(null=True, blank=True)
     receipt_year = models.PositiveSmallIntegerField(null=True, blank=True)
     receipt_number = models.PositiveIntegerField(null=True, blank=True)
     on_time = models.BooleanField(_("及时"), null=True, blank=True)
@@ -108,6 +137,13 @@ class InfoItem(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["receipt_year", "receipt_number"], name="receipt_numbers_are_unique"),
+            models.UniqueConstraint(
+                fields=["officer", "union"], condition=Q(status="draft", revision=0, title="", body=""),
+                name="one_blank_draft_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(resubmitted_at__isnull=True) | Q(submitted_at__isnull=False), name="first_receipt_comes_first"
+            ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, receipt_number__isnull=True, on_time__isnull=True)
                 | Q(submitted_at__isnull=False, receipt_number__isnull=False, signed_by__isnull=False, on_time__isnull=False),
@@ -134,10 +170,61 @@ class InfoItem(models.Model):
         return f"收〔{self.receipt_year}〕{self.receipt_number}号" if self.receipt_number else ""
 
     @property
+    def received_at(self) -> datetime | None:
+        """When the text now on the national desk came in."""
+        return self.resubmitted_at or self.submitted_at
+
+    @property
+    def on_desk(self) -> "Edition | InfoItem":
+        """The text the national desk reads: as last signed."""
+        return self.editions.order_by("-number").first() or self
+
+    @property
+    def is_blank(self) -> bool:
+        """A page opened and nothing written: it shows in no list."""
+        return self.status == self.Status.DRAFT and self.revision == 0 and not (self.title or self.body)
+
+    @property
     def last_handler_name(self) -> str:
         """Who decided it last, to be named to whoever comes second."""
         handler = self.triaged_by or self.signed_by
         return handler.name if handler else ""
+
+
+class Edition(models.Model):
+    """The text as it was signed: what the national desk reads, whatever the province writes meanwhile."""
+
+    item = models.ForeignKey(InfoItem, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField()
+    matter = models.CharField(max_length=12, choices=InfoItem.Matter)
+    urgency = models.CharField(max_length=10, choices=InfoItem.Urgency)
+    title = models.CharField(max_length=40)
+    body = models.TextField()
+    advice = models.TextField(blank=True)
+    event_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+    headcount = models.PositiveIntegerField(null=True, blank=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="one_edition_per_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AttachmentQuerySet(models.QuerySet):
+    """Files that go with items."""
+
+    def visible_to(self, user: User) -> "AttachmentQuerySet":
+        """Whoever may see the item."""
+        return self.filter(item__in=InfoItem.objects.visible_to(user))
 
 
 class Attachment(models.Model):
@@ -146,18 +233,29 @@ class Attachment(models.Model):
     item = models.ForeignKey(InfoItem, on_delete=models.CASCADE, related_name="attachments")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
 
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
     def __str__(self) -> str:
         return str(self.file)
 
 
 class Duty(models.Model):
-    """报送任务: what a union owes in a month. Late and missing are derived, never stored."""
+    """报送任务 of a union in a month, stored only where it differs from the house's rule or 零报告 was filed.
+
+    What is owed, late or missing is derived (rules.duties), never stored.
+    """
 
     union = models.ForeignKey(Union, on_delete=models.CASCADE, related_name="duties")
     month = models.DateField(_("月份"), help_text="每月第一天")
     items_owed = models.PositiveSmallIntegerField(default=2)
     due_at = models.DateTimeField()
     nothing_to_report_at = models.DateTimeField(_("零报告"), null=True, blank=True)
+    nothing_to_report_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-month", "union"]
