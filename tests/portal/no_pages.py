@@ -1,0 +1,3 @@
+"""Addresses of a portal in which nothing stands yet."""
+
+urlpatterns: list = []
