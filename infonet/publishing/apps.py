@@ -3,6 +3,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+VERBS = {
+    "issue.created": _("新编一期刊物"),
+    "issue.sent": _("刊物送签发"),
+    "issue.recalled": _("刊物撤回修改"),
+    "issue.returned": _("刊物退回修改"),
+    "issue.published": _("签发印发刊物"),
+    "issue.cleared": _("准予上网公开"),
+    "issue.withdrawn": _("从网站撤下"),
+}
+
 
 class PublishingConfig(AppConfig):
     """Bulletins and the public site."""
@@ -10,3 +20,12 @@ class PublishingConfig(AppConfig):
     name = "infonet.publishing"
     label = "infonet_publishing"
     verbose_name = _("刊物")
+
+    def ready(self) -> None:
+        """Fill the registries of the rooms below."""
+        from audit.verbs import names as verbs
+        from common import desk as common_desk
+        from infonet.publishing import desk
+
+        common_desk.items.register(desk.items)
+        verbs.update(VERBS)

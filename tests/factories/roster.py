@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Delegation, OfficePost, Power, User
 from committees.roster.models import Body, Membership, Person, Region, Term, Union, UnionPost, Unit
+from infonet.network.models import Officer
 
 PASSWORD = "liandong-demo"  # noqa: S105 - the demo's, printed on the sign-in page
 SINCE = date(2024, 1, 1)
@@ -219,4 +220,8 @@ def everyone() -> SimpleNamespace:
 
 
 def appoint(people: SimpleNamespace) -> None:
-    """HOOK for the information network: make the Officers of province, province2 and grassroots here."""
+    """The information officers of two provinces and of the works."""
+    for user, union in (
+        (people.province, people.unions.jiangsu), (people.province2, people.unions.zhejiang), (people.grassroots, people.unions.works),
+    ):  # fmt: skip
+        Officer.objects.create(person=user.person, union=union, start=SINCE)

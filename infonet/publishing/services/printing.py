@@ -16,9 +16,9 @@ def printed_issue(issue: BulletinIssue) -> OfficialDocument:
     day = timezone.localdate(issue.published_at) if issue.published_at else None
     signer = issue.signed_for or issue.signed_by
     return OfficialDocument(
-        kind=Kind.BULLETIN, title=issue.get_series_display(), issuer=settings.UNION_NAME,
+        kind=Kind.BULLETIN, title=issue.title, issuer=settings.UNION_NAME,
         blocks=list(blocks_of(issue.entries.prefetch_related("items__union"))), date=day, signer=signer.name if signer else "",
-        issue=Issue(number=issue.number or 0, editor=_("办公室编")), copies_to=copies(issue), banner=_("内部资料 注意保存"),
+        issue=Issue(number=issue.number or 0, editor=_("办公室编")), copies_to=copies(issue), banner=issue.get_series_display(),
         draft_mark="" if issue.number else _("组稿"),
     )  # fmt: skip
 
