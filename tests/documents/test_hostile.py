@@ -1,0 +1,201 @@
+"""Files made to break the reader are refused with a sentence, cheaply."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from documents.errors import UnreadableDocument, UnreadableSheet
+from documents.sheets import read_sheet
+from documents.word import read_docx
+from tests.documents import build
+
+MEASURE = """
+import os, resource, sys, time
+from django.conf import settings
+settings.configure(USE_I18N=False)
+from documents.errors import DocumentError
+from documents.word import read_docx
+data = sys.stdin.buffer.read()
+before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+try:
+    read_docx(data)
+    said = "read"
+except DocumentError as error:
+    said = error.message
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, round(time.process_time() - start, 3), said)
+"""
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(UnreadableDocument) as caught:
+        read_docx(data)
+    return caught.value.message
+
+
+def measured(data: bytes) -> tuple[int, float, str]:
+    """Peak memory added (KiB), processor seconds and the answer, in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", MEASURE], input=data, capture_output=True, check=True, env=environment)
+    rise, seconds, said = done.stdout.decode().split(" ", 2)
+    return int(rise), float(seconds), said
+
+
+def many_entries() -> bytes:
+    return build.package({**build.parts(), **{f"word/x{at}.xml": b"" for at in range(100_000)}}, zipfile.ZIP_STORED)
+
+
+def overlapping() -> bytes:
+    data = build.docx(**{"word/extra.xml": "<a/>"})
+    at = data.rfind(b"PK\x01\x02")
+    return data[: at + 42] + b"\x00\x00\x00\x00" + data[at + 46 :]
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "200 MB of spaces in the text": lambda: build.bomb(200_000_000),
+    "200 MB in a part nobody asks for": lambda: build.bomb(200_000_000, "word/media/image1.png"),
+    "sizes that lie": lambda: build.with_false_size(build.bomb(200_000_000), "word/document.xml", 1_000),
+    "100,000 entries": many_entries,
+    "18 MB of tiny elements": lambda: build.docx("<w:r/>" * 3_000_000),
+    "entries that overlap": overlapping,
+}
+
+
+@pytest.mark.plan("B01")
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_with_little_memory(name: str, record_property: Callable[[str, object], None]) -> None:
+    rise, seconds, said = measured(BOMBS[name]())
+    record_property("figure", f"{name}: +{rise / 1024:.0f} MB, {seconds:.2f} s of processor")
+    assert said.strip().endswith("。")
+    assert rise <= 50 * 1024
+
+
+@pytest.mark.plan("B01")
+def test_a_zip_inside_the_document_is_refused_unopened() -> None:
+    inner = build.package({"a.xml": b" " * 1_000_000})
+    assert "压缩包" in refusal(build.docx(**{"word/embeddings/inner.zip": inner}))
+
+
+DOCTYPE = '<!DOCTYPE w:document [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.plan("B02")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-7", "utf-32"])
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "customXml/item1.xml", "docProps/core.xml"])
+def test_a_document_type_is_refused_in_every_encoding_and_part(encoding: str, part: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{DOCTYPE}<w:document {build.W}><w:body>{build.paragraph("&b;")}</w:body></w:document>'
+    assert "文档含有不允许的内容" in refusal(build.package({**build.parts(), part: text.encode(encoding)}))
+
+
+@pytest.mark.plan("B02")
+def test_a_document_type_after_a_long_comment_is_found() -> None:
+    text = f"<!--{'x' * 65_530}-->{DOCTYPE}" + build.document(build.paragraph("字")).split("?>", 1)[1]
+    assert "不允许的内容" in refusal(build.docx(**{"word/settings.xml": text}))
+
+
+MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+@pytest.mark.plan("B03")
+@pytest.mark.parametrize(
+    ("files", "word"),
+    [
+        ({"word/vbaProject.bin": b"x"}, "宏"),
+        ({"[Content_Types].xml": build.content_types(MACRO_TYPE)}, "宏"),
+        ({"word/activeX/activeX1.xml": "<a/>"}, "控件"),
+        ({"word/embeddings/setup.exe": b"MZ"}, "程序"),
+        ({"word/embeddings/oleObject1.bin": b"MZ\x90"}, "程序"),
+        ({"word/embeddings/oleObject1.bin": b"\xd0\xcf" + "\x01Ole10Native".encode("utf-16-le")}, "嵌入了其他文件"),
+        ({"word/_rels/settings.xml.rels": build.relations(build.relation("attachedTemplate", "http://evil.example/t.dotm", external=True))}, "外部地址"),
+        ({"word/_rels/settings.xml.rels": build.relations(build.relation("attachedTemplate", "\\\\evil\\share\\t.dotm", external=True))}, "外部地址"),
+        ({"word/_rels/document.xml.rels": build.relations(build.relation("oleObject", "https://evil.example/x", external=True))}, "外部地址"),
+        ({"word/_rels/document.xml.rels": build.relations(build.relation("frame", "file://evil/x", external=True))}, "外部地址"),
+    ],
+)
+def test_macros_programs_and_fetched_parts_are_refused(files: dict[str, str | bytes], word: str) -> None:
+    assert word in refusal(build.docx(**files))
+
+
+@pytest.mark.plan("B03")
+def test_a_dde_field_is_found_though_its_name_is_split_over_runs() -> None:
+    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\\\cmd</w:instrText></w:r>'
+    assert "DDE" in refusal(build.docx(f"<w:p>{field}</w:p>" + build.paragraph("正文")))
+
+
+def test_a_template_on_the_writers_own_disk_is_only_noted() -> None:
+    link = build.relation("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm", external=True)
+    draft = read_docx(build.docx(**{"word/_rels/settings.xml.rels": build.relations(link)}))
+    assert "本机模板 1 个" in "".join(draft.losses)
+
+
+def test_a_linked_picture_is_noted_and_not_fetched() -> None:
+    link = build.relation("image", "http://127.0.0.1:9/a.png", external=True)
+    draft = read_docx(build.docx(**{"word/_rels/document.xml.rels": build.relations(link)}))
+    assert "链接到外部的图片 1 张" in "".join(draft.losses)
+
+
+@pytest.mark.plan("B04")
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        (build.paragraph("段") * 10_000, "5000 段"),
+        (build.paragraph("长" * 1_700_000), "2 万字"),
+        (f"<w:tbl><w:tr>{'<w:tc><w:p/></w:tc>' * 5_000}</w:tr>{'<w:tr>' + '<w:tc><w:p/></w:tc>' * 5_000 + '</w:tr>'}</w:tbl>" * 3, "2 万格"),
+        ("<w:tbl><w:tr><w:tc>" * 400 + build.paragraph("深") + "</w:tc></w:tr></w:tbl>" * 400, "损坏"),
+    ],
+)
+def test_too_many_too_long_too_wide_and_too_deep_are_refused(body: str, word: str) -> None:
+    assert word in refusal(build.docx(body))
+
+
+@pytest.mark.plan("B04")
+def test_fifty_tables_inside_each_other_are_read() -> None:
+    body = "<w:tbl><w:tr><w:tc>" * 50 + build.paragraph("最里面") + "</w:tc></w:tr></w:tbl>" * 50
+    assert "最里面" in read_docx(build.docx(body)).blocks[0].text
+
+
+@pytest.mark.plan("B05")
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "空的"),
+        (b"<html><script>alert(1)</script></html>", "不是 .docx"),
+        (b"MZ\x90\x00" + b"\x00" * 500, "不是 .docx"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "旧版 .doc"),
+        (build.docx()[:-40], "损坏"),
+        (build.package({"a.txt": b"x"}), "Office"),
+        (build.docx("<w:p>"), "损坏"),
+    ],
+)
+def test_a_wrong_or_broken_file_is_refused_by_its_content(data: bytes, word: str) -> None:
+    assert word in refusal(data)
+
+
+@pytest.mark.plan("B13")
+def test_a_nul_in_the_xml_is_refused() -> None:
+    assert "损坏" in refusal(build.docx(build.paragraph("前\x00后")))
+
+
+@pytest.mark.plan("B05")
+def test_a_gbk_csv_named_xlsx_is_told_to_be_saved_as_a_sheet() -> None:
+    with pytest.raises(UnreadableSheet, match=r"CSV.*另存为 \.xlsx"):
+        read_sheet("姓名,单位\n张三,某厂".encode("gbk"))
+
+
+@pytest.mark.plan("B01", "B02")
+@pytest.mark.parametrize("sheet", [" " * 90_000_000, DOCTYPE + "<worksheet/>"], ids=["bomb", "document type"])
+def test_a_hostile_sheet_is_refused(sheet: str) -> None:
+    files: dict[str, str | bytes] = {
+        "[Content_Types].xml": build.content_types(build.SHEET_TYPE, "/xl/workbook.xml"),
+        "_rels/.rels": build.relations(build.relation("officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": "<workbook/>",
+        "xl/worksheets/sheet1.xml": sheet,
+    }
+    with pytest.raises(UnreadableSheet, match="。$"):
+        read_sheet(build.package(files))
