@@ -9,9 +9,10 @@ from fontTools import subset
 HERE = Path(__file__).parent
 OUT = HERE.parent / "static/vendor/bootstrap-icons"
 
-CSS_HEAD = """@font-face{font-display:block;font-family:"bootstrap-icons";src:url("bootstrap-icons.woff2") format("woff2")}
-.bi::before,[class^="bi-"]::before,[class*=" bi-"]::before{display:inline-block;font-family:"bootstrap-icons"!important;\
-font-style:normal;font-weight:normal!important;font-variant:normal;text-transform:none;line-height:1;vertical-align:-.125em;\
+CSS_HEAD = """\
+@font-face{font-display:block;font-family:"bootstrap-icons";src:url("bootstrap-icons.woff2") format("woff2")}
+.bi::before{display:inline-block;font-family:"bootstrap-icons"!important;font-style:normal;font-variant:normal;\
+font-weight:normal!important;line-height:1;text-transform:none;vertical-align:-.125em;\
 -webkit-font-smoothing:antialiased;-moz-osx-font-smoothing:grayscale}
 """
 

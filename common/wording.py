@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.dateformat import format as date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 SOON_DAYS = 4
 
@@ -37,10 +36,10 @@ def weekday(value: date | datetime) -> str:
 def day_text(value: date | datetime, today: date) -> str:
     """11月20日; with the year when it is not this year's."""
     day = local_day(value)
-    if not (get_language() or "zh").startswith("zh"):
-        return date_format(day, "j M" if day.year == today.year else "j M Y")
-    text = f"{day.month}月{day.day}日"
-    return text if day.year == today.year else f"{day.year}年{text}"
+    facts = {"year": day.year, "month": day.month, "day": day.day}
+    if day.year == today.year:
+        return _("%(month)s月%(day)s日") % facts
+    return _("%(year)s年%(month)s月%(day)s日") % facts
 
 
 def moment_text(value: date | datetime, today: date) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
@@ -19,6 +19,7 @@ from notices.models import Notice
 from portal.roles import Role, role_of
 
 Shown = Callable[[Role], bool]
+Label = str | Promise
 
 
 # ---- Who sees what. The pages themselves check again; this only keeps the menu short. ----
@@ -81,7 +82,7 @@ def anyone(role: Role) -> bool:
 class Item:
     """One line of the menu."""
 
-    label: str
+    label: Label
     url_name: str
     shown_to: Shown = content
     url: str = ""
@@ -93,12 +94,12 @@ class Item:
 class Section:
     """A heading of the menu with its icon; it leads to its own page or its first line's. `g` and `key` go there."""
 
-    label: str
+    label: Label
     icon: str
     url_name: str = ""
     shown_to: Shown = content
     items: tuple[Item, ...] = ()
-    tab: str = ""
+    tab: Label = ""
     key: str = ""
     foot: bool = False
     url: str = ""
@@ -236,7 +237,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         return context
-    role = SimpleLazyObject(lambda: role_of(user, clock.today()))
+    role: Any = SimpleLazyObject(lambda: role_of(user, clock.today()))
     nav = SimpleLazyObject(lambda: navigation(role, counts(user), request.path))
     return context | {
         "me": SimpleLazyObject(lambda: Me(user.name, " · ".join(role.words), role.kind)),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from common.desk import DeskItem, Waiting
 from common.ring import Mark, Period, Ring, build_ring
 from common.widgets import Picks, Segmented
 
-NOW = timezone.make_aware(datetime(2026, 11, 16, 12, 0))
+NOW = datetime(2026, 11, 16, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def at(days: int, hour: int = 17) -> datetime:

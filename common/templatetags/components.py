@@ -9,6 +9,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -59,6 +60,7 @@ def crumb(label: str, url: str = "") -> SafeString:
 def due(
     when: date | datetime | None,
     closed_at: date | datetime | None = None,
+    *,
     stack: bool = False,
     verb: str = "",
     short: bool = False,
@@ -97,7 +99,7 @@ def say(text: str, kind: str = "", icon: str = "") -> dict:
 @register.simple_block_tag
 def saybox(content: str, kind: str = "", icon: str = "") -> SafeString:
     """A notice whose text holds links or several sentences."""
-    return template.loader.get_template(PARTS + "say.html").render(say_context(content, kind, icon))
+    return render_to_string(PARTS + "say.html", say_context(content, kind, icon))
 
 
 def say_context(text: str, kind: str, icon: str) -> dict:
@@ -108,11 +110,11 @@ def say_context(text: str, kind: str, icon: str) -> dict:
 
 @register.simple_block_tag
 def card(
-    content: str, title: str = "", note: str = "", more_url: str = "", more: str = "", pad: bool = True, id: str = ""
+    content: str, title: str = "", *, note: str = "", more_url: str = "", more: str = "", pad: bool = True, id: str = ""
 ) -> SafeString:
     """A card with a heading; `pad=False` for lists and tables, which run to its edges."""
     context = {"title": title, "note": note, "more_url": more_url, "more": more or _("全部"), "pad": pad, "id": id}
-    return template.loader.get_template(PARTS + "card.html").render(context | {"content": content})
+    return render_to_string(PARTS + "card.html", context | {"content": content})
 
 
 @register.inclusion_tag(PARTS + "bar.html")
@@ -229,6 +231,7 @@ def opinion(
     no: int | str,
     name: str,
     text: str,
+    *,
     role: str = "",
     kind: str = "member",
     at: datetime | None = None,
@@ -367,9 +370,9 @@ def first_showing(form: Any) -> bool:
     return True
 
 
-def error_lines(form: forms.BaseForm) -> list[dict[str, str]]:
+def error_lines(form: forms.BaseForm) -> list[dict[str, Any]]:
     """Errors of the whole form first, then those of its fields in order."""
-    lines = [{"text": error, "target": ""} for error in form.non_field_errors()]
+    lines: list[dict[str, Any]] = [{"text": error, "target": ""} for error in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or f"div_{field.auto_id}"
         label = str(field.label).rstrip("？?：:")

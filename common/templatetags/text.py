@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from common import clock, wording
 
 register = template.Library()
+WBR = format_html("<wbr>{}", "")
 
 # Where a long official title may break: after these words and marks, when enough text follows.
 BREAK_AFTER = re.compile(
@@ -45,7 +46,7 @@ def cn_full_date(value: date | datetime | None) -> str:
     if not value:
         return ""
     day = wording.local_day(value)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"  # official text is Chinese in every language
 
 
 @register.filter
@@ -59,8 +60,7 @@ def cn_day(value: date | datetime | None) -> str:
 @register.filter
 def wbr_title(value: Any) -> SafeString:
     """A title with <wbr> at sense breaks, for headings set with word-break: keep-all."""
-    pieces = [str(conditional_escape(piece)) for piece in BREAK_AFTER.split(str(value))]
-    return mark_safe("<wbr>".join(pieces))
+    return format_html_join(WBR, "{}", ((conditional_escape(piece),) for piece in BREAK_AFTER.split(str(value))))
 
 
 @register.filter
@@ -73,7 +73,7 @@ def bdi(value: Any) -> SafeString:
 def paragraphs(value: Any) -> SafeString:
     """Plain text as <p> elements, one a line; blank lines vanish."""
     lines = [line.strip() for line in str(value or "").splitlines()]
-    return mark_safe("".join(format_html("<p>{}</p>", line) for line in lines if line))
+    return format_html_join("", "<p>{}</p>", ((line,) for line in lines if line))
 
 
 @register.filter
