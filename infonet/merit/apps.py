@@ -16,8 +16,11 @@ class MeritConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries of the rooms below."""
         from audit.verbs import names as verbs
+        from infonet.merit.outcomes import points_of
         from infonet.merit.services import enter_points
         from infonet.publishing.outcomes import published
+        from infonet.reporting.outcomes import outcomes
 
         published.register(enter_points)
+        outcomes.register(points_of)
         verbs.update(VERBS)

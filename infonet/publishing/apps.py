@@ -26,6 +26,9 @@ class PublishingConfig(AppConfig):
         from audit.verbs import names as verbs
         from common import desk as common_desk
         from infonet.publishing import desk
+        from infonet.publishing.outcomes import printed_in
+        from infonet.reporting.outcomes import outcomes
 
         common_desk.items.register(desk.items)
+        outcomes.register(printed_in)
         verbs.update(VERBS)

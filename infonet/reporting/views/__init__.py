@@ -1,0 +1,1 @@
+"""Pages of information work, by trade: writing, signing, triage, duties."""
