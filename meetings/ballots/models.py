@@ -29,6 +29,12 @@ class BallotQuerySet(models.QuerySet):
                 seen |= Q(body=body)
         return self.filter(seen).distinct()
 
+    def in_pressing_order(self) -> "BallotQuerySet":
+        """Under way, then to be declared, then to come, then decided; newest first among equals."""
+        rank = {"open": 0, "closed": 1, "draft": 2}
+        order = models.Case(*(models.When(status=s, then=n) for s, n in rank.items()), default=3)
+        return self.annotate(pressing=order).order_by("pressing", "-pk").select_related("item", "resolution")
+
 
 class Ballot(models.Model):
     """A vote on one very text. The result is computed from the votes and never typed in."""
@@ -95,6 +101,11 @@ class Ballot(models.Model):
     def get_absolute_url(self) -> str:
         item = getattr(self, "item", None)
         return item.get_absolute_url() if item else reverse("ballots:ballot-list")
+
+    @property
+    def title_text(self) -> str:
+        """The text's own title, else the motion's."""
+        return "".join(block["text"] for block in self.text if block["kind"] == "title") or self.title
 
     @property
     def last_handler_name(self) -> str:

@@ -1,17 +1,31 @@
 """S1, S2, F1: how a ballot runs and how it is decided. Whole numbers only, never floats."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.roster.models import Body
+from accounts.models import Power, User
+from accounts.rules import holds
+from committees.roster.models import Body, is_member
 from committees.roster.rules import is_chair
 from common.lifecycle import Lifecycle, Step
-from meetings.ballots.models import Ballot, Elector, Vote
+from meetings.ballots.models import OFFICE, Ballot, Elector, Vote
 
 Status = Ballot.Status
+office = holds(*OFFICE)
+
+
+def follows_votes(user: User, obj: Any, at: datetime) -> bool:
+    """Whoever sits in a body, serves it, or has been an elector."""
+    if user.power != Power.CONTENT or not user.is_active:
+        return False
+    bodies = any(is_member(user, body, timezone.localdate(at)) for body in Body.values)
+    return bodies or office(user, obj, at) or Elector.objects.filter(person__user=user).exists()
+
 
 BALLOT = Lifecycle(
     Step("open", Status.DRAFT, Status.OPEN, who=is_chair, label=gettext_lazy("开始表决")),

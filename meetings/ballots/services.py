@@ -1,12 +1,14 @@
 """Ballots from draft to declaration. Casting and closing share one lock: the ballot's row."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,16 +92,27 @@ def cast_vote(ballot: Ballot, *, by: User, choice: str, at: datetime | None = No
     """F1, S1: one vote of one present elector, once and for good."""
     at = at or clock.now()
     ballot = lock(ballot)
-    elector = ballot.electors.select_related("vote").filter(person__user=by).first()
+    elector = check_vote(ballot, by, choice)
+    vote = Vote.objects.create(elector=elector, choice=choice, cast_at=at)
+    record(by, "vote.cast", ballot)
+    return vote
+
+
+def check_vote(ballot: Ballot, by: User, choice: str) -> Elector:
+    """The elector whose vote this would be; raises with the reason why it cannot be taken."""
+    elector = elector_of(ballot, by)
     if elector is None:
         raise PermissionDenied(_("这次表决的名册里没有您，不能投票。如有疑问，请找会务组。"))
     if choice not in rules.CHOICES:
         raise RuleError(_("请在赞成、反对、弃权中选一项，再投票。"))
     if refusal := rules.vote_refused(ballot, elector):
         raise RuleError(refusal)
-    vote = Vote.objects.create(elector=elector, choice=choice, cast_at=at)
-    record(by, "vote.cast", ballot)
-    return vote
+    return elector
+
+
+def elector_of(ballot: Ballot, user: User) -> Elector | None:
+    """This person's seat in the electorate, with his own vote."""
+    return ballot.electors.select_related("vote").filter(person__user=user).first()
 
 
 @transaction.atomic
@@ -163,3 +176,68 @@ def tally(ballot: Ballot) -> Tally:
     choices = Counter(Vote.objects.filter(elector__ballot=ballot).values_list("choice", flat=True))
     seats = ballot.electors.values_list("present", flat=True)
     return Tally(len(seats), sum(seats), choices["for"], choices["against"], choices["abstain"])
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an opened ballot is: people only, never choices."""
+
+    entitled: int
+    present: int
+    cast: int
+    quorum: int
+
+    @property
+    def waiting(self) -> int:
+        """Present, and not voted yet."""
+        return self.present - self.cast
+
+
+def progress(ballot: Ballot) -> Progress:
+    """The electorate as it was frozen, and how many have voted."""
+    count = ballot.electors.aggregate(
+        entitled=Count("pk"), present=Count("pk", filter=Q(present=True)), cast=Count("pk", filter=Q(vote__isnull=False))
+    )
+    return Progress(**count, quorum=rules.quorum(ballot, count["entitled"]))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a declared ballot decided, with the sum and the named list."""
+
+    ballot: Ballot
+    tally: Tally
+    quorum: int
+    needed: int
+    sentence: str
+    names: list[tuple[Any, list[str]]]
+
+    @property
+    def away(self) -> int:
+        """Entitled, and no vote cast."""
+        return self.tally.entitled - self.tally.cast
+
+
+def results_of(ballots: Iterable[Ballot]) -> dict[int, Result]:
+    """Results by ballot, in two queries; ballots that are not declared have none."""
+    declared = [ballot for ballot in ballots if ballot.status == Status.DECLARED]
+    if not declared:
+        return {}
+    seats: dict[int, list[bool]] = {ballot.pk: [] for ballot in declared}
+    for pk, present in Elector.objects.filter(ballot__in=declared).values_list("ballot_id", "present"):
+        seats[pk].append(present)
+    named: dict[tuple[int, str], list[str]] = defaultdict(list)
+    votes = Vote.objects.filter(elector__ballot__in=declared).order_by("elector_id")
+    for pk, choice, name in votes.values_list("elector__ballot_id", "choice", "elector__person__name"):
+        named[pk, choice].append(name)
+    return {ballot.pk: result(ballot, seats[ballot.pk], named) for ballot in declared}
+
+
+def result(ballot: Ballot, seats: list[bool], named: Mapping[tuple[int, str], list[str]]) -> Result:
+    """One ballot's result from its seats and its named votes."""
+    lists = {choice: named.get((ballot.pk, choice), []) for choice in rules.CHOICES}
+    count = Tally(len(seats), sum(seats), *(len(lists[choice]) for choice in rules.CHOICES))
+    return Result(
+        ballot, count, rules.quorum(ballot, count.entitled), rules.needed(ballot, count.entitled, count.present),
+        rules.arithmetic(ballot, count), [(Vote.Choice(choice).label, names) for choice, names in lists.items() if names],
+    )  # fmt: skip

@@ -93,14 +93,14 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting-detail", args=[self.pk])
+
     @property
     def title(self) -> str:
         """第五届常委会第七次会议 / 第五届全委会第四次全体会议."""
         kind = "全体会议" if self.body == Body.PLENARY else "会议"
         return f"第{cn_number(self.term.number)}届{self.get_body_display()}第{cn_number(self.number)}次{kind}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:meeting-detail", args=[self.pk])
 
 
 class AgendaItemQuerySet(models.QuerySet):

@@ -1,0 +1,156 @@
+"""Voting, and the register of resolutions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from common import clock, submissions
+from common.forms import OnceForm
+from common.templatetags.text import cn_full_date
+from common.views import fetch
+from documents.blocks import Block
+from documents.errors import PdfUnavailable
+from documents.fingerprint import short_hash
+from documents.official import Kind, OfficialDocument, to_docx, to_pdf
+from meetings.ballots import services
+from meetings.ballots.models import Ballot, Resolution, Vote
+from meetings.ballots.rules import follows_votes
+
+PER_PAGE = 20
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def only_committee(request: HttpRequest) -> None:
+    """The registers are for the committee and its office; to others they do not exist."""
+    if not follows_votes(request.user, None, clock.now()):
+        raise Http404
+
+
+def ballot_list(request: HttpRequest) -> HttpResponse:
+    """All ballots this person may see, those under way first."""
+    only_committee(request)
+    seen = Ballot.objects.visible_to(request.user)
+    state = request.GET.get("state", "")
+    chosen = seen.filter(status=state) if state in Ballot.Status.values else seen
+    page = Paginator(chosen.in_pressing_order(), PER_PAGE).get_page(request.GET.get("page"))
+    running = seen.filter(status=Ballot.Status.OPEN).count()
+    return render(request, "ballots/ballot_list.html", {"page": page, "filters": state_filters(seen, state), "running": running})
+
+
+def state_filters(seen: QuerySet[Ballot], state: str) -> list[dict[str, Any]]:
+    """One filter a state, with its count."""
+    counts = seen.order_by().aggregate(**{value: Count("pk", filter=Q(status=value)) for value in Ballot.Status.values})
+    everything = {"label": _("全部"), "url": "?", "current": not state, "count": sum(counts.values())}
+    return [everything] + [
+        {"label": label, "url": f"?state={value}", "current": state == value, "count": counts[value]}
+        for value, label in Ballot.Status.choices
+    ]
+
+
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cast a vote. Without a confirmation the choice is first repeated on a page of its own."""
+    ballot = fetch(Ballot, request, pk=pk)
+    if request.method != "POST":
+        return redirect(ballot)
+    choice = request.POST.get("choice", "")
+    if not choice:
+        messages.warning(request, _("您还没有选。请在赞成、反对、弃权中选一项，再投票。"))
+        return redirect(ballot)
+    if request.POST.get("confirmed") != "1":
+        return confirm(request, ballot, choice)
+
+    def act() -> str:
+        services.cast_vote(ballot, by=request.user, choice=choice)
+        messages.success(request, _("已投出：%(choice)s。") % {"choice": Vote.Choice(choice).label})
+        return ballot.get_absolute_url()
+
+    return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
+
+
+def confirm(request: HttpRequest, ballot: Ballot, choice: str) -> HttpResponse:
+    """The second look: what is chosen, on which text, and that it is final."""
+    services.check_vote(ballot, request.user, choice)
+    context = {
+        "ballot": ballot, "choice": choice, "label": Vote.Choice(choice).label, "form": OnceForm(),
+        "mark": short_hash(ballot.text_hash),
+    }  # fmt: skip
+    return render(request, "ballots/vote_confirm.html", context)
+
+
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    """决议: the register, newest first."""
+    only_committee(request)
+    seen = Resolution.objects.visible_to(request.user).select_related("ballot__item")
+    body = request.GET.get("body", "")
+    chosen = seen.filter(body=body) if body else seen
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "ballots/resolution_list.html", {"page": page, "filters": body_filters(seen, body)})
+
+
+def body_filters(seen: QuerySet[Resolution], body: str) -> list[dict[str, Any]]:
+    """All, the plenary's, the standing committee's."""
+    counts = dict(seen.order_by().values_list("body").annotate(n=Count("pk")))
+    options = [("", _("全部"), sum(counts.values()))]
+    options += [(value, label, counts.get(value, 0)) for value, label in Ballot._meta.get_field("body").choices or []]
+    return [{"label": label, "url": f"?body={v}" if v else "?", "current": body == v, "count": n} for v, label, n in options]
+
+
+def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One resolution: its text, and the vote behind it."""
+    resolution = fetch(Resolution, request, pk=pk)
+    ballot = resolution.ballot
+    context = {
+        "resolution": resolution, "ballot": ballot, "mark": short_hash(ballot.text_hash),
+        "blocks": [block for block in ballot.text if block["kind"] != "title"], "result": services.results_of([ballot])[ballot.pk],
+    }  # fmt: skip
+    return render(request, "ballots/resolution_detail.html", context)
+
+
+def resolution_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The resolution as an official document in .docx."""
+    return download(fetch(Resolution, request, pk=pk), to_docx, "docx", WORD)
+
+
+def resolution_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The resolution as an official document in PDF."""
+    resolution = fetch(Resolution, request, pk=pk)
+    try:
+        return download(resolution, to_pdf, "pdf", "application/pdf")
+    except PdfUnavailable as error:
+        messages.warning(request, error.message)
+        return redirect(resolution)
+
+
+def download(resolution: Resolution, write: Callable[[OfficialDocument], bytes], suffix: str, kind: str) -> HttpResponse:
+    """The file under its official number and title."""
+    name = f"{resolution.code} {resolution.title}.{suffix}"
+    return HttpResponse(
+        write(official(resolution)), content_type=kind,
+        headers={"Content-Disposition": content_disposition_header(True, name), "X-Content-Type-Options": "nosniff"},
+    )  # fmt: skip
+
+
+def official(resolution: Resolution) -> OfficialDocument:
+    """The resolution by the measures of official documents."""
+    blocks = [services.as_block(block) for block in resolution.ballot.text]
+    day = timezone.localdate(resolution.declared_at)
+    issuer = f"{settings.UNION_NAME}{resolution.get_body_display()}"
+    note = _("（%(day)s%(occasion)s通过）") % {"day": cn_full_date(day), "occasion": resolution.ballot.occasion}
+    return OfficialDocument(
+        kind=Kind.RESOLUTION, title=title_of(blocks) or resolution.title, issuer=issuer, number=resolution.code, note=note,
+        blocks=[block for block in blocks if block.kind != "title"], signature=issuer, date=day,
+    )  # fmt: skip
+
+
+def title_of(blocks: list[Block]) -> str:
+    """The text's own title."""
+    return "".join(block.text for block in blocks if block.kind == "title")
