@@ -11,5 +11,6 @@ graceful_timeout = 5
 max_requests = 5000
 max_requests_jitter = 500
 control_socket_disable = True
-if Path("/dev/shm").is_dir():
-    worker_tmp_dir = "/dev/shm"  # a heartbeat on a slow disk would get workers killed
+memory = Path("/dev/shm")  # noqa: S108 - a heartbeat, nothing else
+if memory.is_dir():
+    worker_tmp_dir = str(memory)  # a heartbeat on a slow disk would get workers killed

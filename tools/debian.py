@@ -1,7 +1,7 @@
 """Debian packages by purpose. Without root or a network the portal runs all the same; what is missing is named.
 
-    python3 tools/debian.py pdf              what PDFs need
-    python3 tools/debian.py all              everything (make system)
+python3 tools/debian.py pdf              what PDFs need
+python3 tools/debian.py all              everything (make system)
 """
 
 import os

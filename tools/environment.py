@@ -1,7 +1,7 @@
 """Make .venv from the hashed requirements; a second call sees its stamp and does nothing. Standard library only.
 
-    python3 tools/environment.py            what the portal needs
-    python3 tools/environment.py --dev      with the tools for tests and checks
+python3 tools/environment.py            what the portal needs
+python3 tools/environment.py --dev      with the tools for tests and checks
 """
 
 import hashlib
@@ -35,12 +35,17 @@ def make() -> None:
     base = suitable()
     print(f"建立 .venv（{base}）…", flush=True)
     if not can_make(base) and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-yq", "python3-venv"], check=False, **quiet)
+        silently(["apt-get", "update", "-q"])
+        silently(["apt-get", "install", "-yq", "python3-venv"])
     if not can_make(base):
         sys.exit("这台机器的 Python 缺少 venv 模块，请先安装：apt install python3-venv")
     run([base, "-m", "venv", VENV])
+
+
+def silently(command: list[str]) -> None:
+    """Try; the next line sees whether it helped."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
 
 
 def suitable() -> str:
@@ -54,7 +59,9 @@ def suitable() -> str:
 
 def can_make(base: str) -> bool:
     """Debian splits ensurepip off into python3-venv."""
-    return subprocess.run([base, "-c", "import ensurepip, venv"], check=False, stderr=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run([base, "-c", "import ensurepip, venv"], check=False, stderr=subprocess.DEVNULL).returncode == 0
+    )
 
 
 def is_current(name: str) -> bool:
@@ -72,9 +79,12 @@ def digest(name: str) -> str:
     return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
 
 
-def run(command: list) -> None:
+def run(command: list[str | Path]) -> None:
     """Run, or end with what failed."""
-    if PYTHON in command and subprocess.run([PYTHON, "-m", "pip", "--version"], check=False, capture_output=True).returncode:
+    if (
+        PYTHON in command
+        and subprocess.run([PYTHON, "-m", "pip", "--version"], check=False, capture_output=True).returncode
+    ):
         subprocess.run([PYTHON, "-m", "ensurepip", "-q"], check=True)
     code = subprocess.run(command, check=False).returncode
     if code:

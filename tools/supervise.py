@@ -5,6 +5,7 @@ Each process writes to var/log/<name>.log; here stands one line per change of st
 
 import ctypes
 import fcntl
+import io
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -37,7 +39,8 @@ COMMANDS = {
 
 def main() -> None:
     """Take the lock, run the group until told to stop."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     (VAR / "log").mkdir(parents=True, exist_ok=True)
     lock = (VAR / "run.lock").open("a")
     try:
@@ -77,7 +80,7 @@ class Child:
     def start(self) -> None:
         """In a session of its own, so that its whole family can be ended."""
         with self.log().open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 list(map(str, COMMANDS[self.name])), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=end_with_parent,  # noqa: PLW1509 - no threads here
             )  # fmt: skip
@@ -141,16 +144,16 @@ class Group:
             prctl(SET_DEATH_SIGNAL, signal.SIGTERM)  # make killed: nobody else would tell us
         web, *others = self.children
         web.start()
-        answered = self.watch(lambda: answers(), at_most=30)
+        answered = self.watch(answers, at_most=30)
         for child in others:
             if not self.stopping:
                 child.start()
-        if answered or self.watch(lambda: answers(), at_most=600):
+        if answered or self.watch(answers, at_most=600):
             welcome()
         self.watch(lambda: False, at_most=float("inf"))
         self.end()
 
-    def watch(self, done, at_most: float) -> bool:
+    def watch(self, done: Callable[[], bool], at_most: float) -> bool:
         """Keep the children up until `done`, a stop, or the time is over."""
         until = time.monotonic() + at_most
         while not self.stopping and time.monotonic() < until:

@@ -16,10 +16,10 @@ from django.urls import reverse
 from tests.permissions.subjects import Subjects
 
 FOLDER = Path(__file__).parent
-ROLES = (
-    "anonymous member standing chair office drafter editor leader"
-    " province province-lead province2 grassroots scrutineer auditor sysadmin"
-).split()
+ROLES = [
+    "anonymous", "member", "standing", "chair", "office", "drafter", "editor", "leader",
+    "province", "province-lead", "province2", "grassroots", "scrutineer", "auditor", "sysadmin",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ class Row:
 def word(response: HttpResponseBase) -> str:
     """`login` for a way to the sign-in page, else the status."""
     target = urlsplit(response.get("Location", "")).path
-    return "login" if response.status_code == 302 and target == reverse("accounts:sign-in") else str(response.status_code)
+    return (
+        "login" if response.status_code == 302 and target == reverse("accounts:sign-in") else str(response.status_code)
+    )
 
 
 def rows(folder: Path = FOLDER) -> Iterator[Row]:
