@@ -13,9 +13,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
-from committees.roster.models import Body
 from common import clock, desk
-from notices.models import Notice
+from notices.services import unread_count
 from portal.roles import Role, role_of
 
 Shown = Callable[[Role], bool]
@@ -38,14 +37,19 @@ def editor(role: Role) -> bool:
     return role.content and bool(role.posts & {"editor", "leader"})
 
 
+def member(role: Role) -> bool:
+    """Whoever holds a seat."""
+    return role.content and bool(role.bodies)
+
+
 def committee(role: Role) -> bool:
     """Members of the committees, and the office that serves them."""
-    return role.office or (role.content and bool(role.bodies))
+    return role.office or member(role)
 
 
-def standing(role: Role) -> bool:
-    """Members of the standing committee, the office, the scrutineers."""
-    return role.office or "scrutineer" in role.posts or (role.content and Body.STANDING in role.bodies)
+def keeper(role: Role) -> bool:
+    """Who keeps the roster: staff and the office's leaders."""
+    return role.content and bool(role.posts & {"staff", "leader"})
 
 
 def reporter(role: Role) -> bool:
@@ -119,9 +123,10 @@ NAV = (
         key="q",
         items=(
             Item(_("会议与议程"), "meetings:meeting-list", committee),
-            Item(_("委员与片区"), "roster:member-list"),
+            Item(_("委员与片区"), "roster:member-list", committee),
+            Item(_("我的片区"), "roster:circle", member),
             Item(_("产业工会名册"), "roster:union-list"),
-            Item(_("名册导入"), "roster:import", office),
+            Item(_("名册导入"), "roster:import", keeper),
         ),
     ),
     Section(
@@ -130,7 +135,10 @@ NAV = (
         shown_to=committee,
         tab=_("表决"),
         key="c",
-        items=(Item(_("例会与表决"), "ballots:ballot-list", committee),),
+        items=(
+            Item(_("例会与表决"), "ballots:ballot-list", committee),
+            Item(_("决议"), "ballots:resolution-list", committee),
+        ),
     ),
     Section(
         _("信息工作"),
@@ -139,6 +147,7 @@ NAV = (
         key="x",
         items=(
             Item(_("信息处理"), "reporting:triage", editor),
+            Item(_("报送情况"), "reporting:duty-list", editor),
             Item(_("写一篇"), "reporting:item-create", reporter),
             Item(_("我报送的"), "reporting:item-list", reporter),
             Item(_("本省待签发"), "reporting:signing-list", signer),
@@ -146,10 +155,20 @@ NAV = (
             Item(_("积分台账"), "merit:ledger", informed),
         ),
     ),
-    Section(_("账号"), "person-badge", "accounts:user-list", system, tab=_("账号")),
+    Section(
+        _("系统管理"),
+        "person-badge",
+        shown_to=system,
+        tab=_("账号"),
+        items=(
+            Item(_("账号"), "accounts:user-list", system),
+            Item(_("按名册开账号"), "roster:account-list", system),
+            Item(_("通知送达"), "notices:delivery-list", system),
+        ),
+    ),
     Section(_("审计记录"), "shield-check", "audit:event-list", audit, tab=_("审计")),
     Section(_("制度执行"), "list-check", "portal:conformance", foot=True),
-    Section(_("网站"), "globe2", "publishing:site-home", anyone, foot=True),
+    Section(_("网站"), "globe2", "site:home", anyone, foot=True),
 )
 
 
@@ -243,10 +262,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": SimpleLazyObject(lambda: Me(user.name, " · ".join(role.words), role.kind)),
         "nav": nav,
         "tabs": SimpleLazyObject(lambda: [section for section in nav if section.tab][:4]),
-        "unread": SimpleLazyObject(lambda: unread(user)),
+        "unread": SimpleLazyObject(lambda: unread_count(user)),
     }
-
-
-def unread(user: User) -> int:
-    """How many notices wait to be read."""
-    return Notice.objects.visible_to(user).unread().count()

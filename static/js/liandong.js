@@ -6,10 +6,6 @@
   const $ = (selector, from = document) => from.querySelector(selector);
   const on = (type, handler, options) => document.addEventListener(type, handler, options);
   const announce = (text) => { const live = $("#ld-live"); if (live) live.textContent = text; };
-  const cookie = (name, value) => {
-    const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
-  };
 
   // ---- Text size and theme: at once on the page, then kept on the server -------------------
   const SIZES = ["normal", "large", "xlarge"];
@@ -17,7 +13,6 @@
     text(form) {
       const now = form.elements.text_size.value;
       if (now === "normal") root.removeAttribute("data-ld-text"); else root.setAttribute("data-ld-text", now);
-      cookie("ld_text", now);
       announce({ normal: "正常字号", large: "大字", xlarge: "特大字" }[now]);
       form.elements.text_size.value = SIZES[(SIZES.indexOf(now) + 1) % SIZES.length];
       $("button", form).setAttribute("aria-pressed", String(now !== "normal"));
@@ -25,7 +20,6 @@
     theme(form) {
       const now = form.elements.theme.value;
       root.setAttribute("data-bs-theme", now);
-      cookie("ld_theme", now);
       form.elements.theme.value = now === "dark" ? "light" : "dark";
       document.dispatchEvent(new Event("ld:theme"));
     },
@@ -36,7 +30,7 @@
     event.preventDefault();
     const body = new FormData(form);
     apply[form.dataset.pref](form);
-    if (document.body.dataset.keys) fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true }).catch(() => {});
   });
 
   // ---- One dialog for what cannot be taken back ----------------------------------------------

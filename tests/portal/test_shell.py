@@ -31,14 +31,15 @@ urlpatterns = [
     path("desk/", room("portal", "desk", "conformance")),
     path("reports/", room("reports", "report-list")),
     path("meetings/", room("meetings", "meeting-list")),
-    path("ballots/", room("ballots", "ballot-list")),
-    path("roster/", room("roster", "member-list", "union-list", "import")),
-    path("items/", room("reporting", "triage", "item-create", "item-list", "signing-list")),
-    path("issues/", room("publishing", "issue-list", "site-home")),
+    path("ballots/", room("ballots", "ballot-list", "resolution-list")),
+    path("roster/", room("roster", "member-list", "union-list", "import", "circle", "account-list")),
+    path("items/", room("reporting", "triage", "item-create", "item-list", "signing-list", "duty-list")),
+    path("issues/", room("publishing", "issue-list")),
     path("merit/", room("merit", "ledger")),
     path("accounts/", room("accounts", "preferences", "sign-in", "sign-out", "user-list", "delegation-list")),
     path("audit/", room("audit", "event-list")),
-    path("notices/", room("notices", "notice-list")),
+    path("notices/", room("notices", "list", "delivery-list")),
+    path("site/", room("site", "home")),
 ]
 town = pytest.mark.urls(__name__)
 
@@ -63,13 +64,21 @@ def labels(role: Role) -> list[str]:
         (
             OFFICE,
             {"工作台", "工作报告", "会议与议程", "名册导入", "例会与表决"},
-            {"审计记录", "账号", "写一篇", "信息处理"},
+            {"审计记录", "账号", "我的片区", "写一篇", "信息处理"},
         ),
         (EDITOR, {"信息处理", "专报与刊物", "积分台账"}, {"写一篇", "本省待签发", "审计记录"}),
-        (MEMBER, {"工作报告", "例会与表决", "委员与片区"}, {"信息处理", "名册导入", "积分台账", "账号"}),
-        (OFFICER, {"写一篇", "我报送的"}, {"工作报告", "例会与表决", "本省待签发", "信息处理", "名册导入"}),
+        (MEMBER, {"工作报告", "例会与表决", "委员与片区", "我的片区"}, {"信息处理", "名册导入", "积分台账", "账号"}),
+        (
+            OFFICER,
+            {"写一篇", "我报送的"},
+            {"工作报告", "例会与表决", "本省待签发", "信息处理", "名册导入", "委员与片区"},
+        ),
         (SIGNER, {"本省待签发"}, {"写一篇", "工作报告"}),
-        (SYSTEM, {"账号", "网站"}, {"工作台", "工作报告", "审计记录", "信息工作", "制度执行"}),
+        (
+            SYSTEM,
+            {"账号", "按名册开账号", "通知送达", "网站"},
+            {"工作台", "工作报告", "审计记录", "信息工作", "制度执行"},
+        ),
         (AUDIT, {"审计记录", "网站"}, {"工作台", "账号", "信息工作", "制度执行"}),
     ],
 )
