@@ -50,7 +50,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def export_events(request: HttpRequest) -> StreamingHttpResponse:
     """The same events as CSV, streamed; that they were taken out is an event itself."""
     asked = filters.asked(request.GET)
-    services.record(request.user, "audit.exported", None, **asked.values())
+    services.record(request.user, "audit.exported", None, asked=asked.values())
     events = asked.narrow(Event.objects.visible_to(request.user)).select_related("seal").order_by("pk")
     name = f"audit-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from audit import services as audit_log
 from common import clock
-from notices import delivery, reminders
+from notices import delivery, derive
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ def prepare(at: datetime) -> int:
     """All of a tick but the sending; how many people have something new."""
     audit_log.seal_events()
     audit_log.anchor_chain(at)
-    new = reminders.derive(at)
-    reminders.beat(TICK, at, "")
+    new = derive.all_reminders(at)
+    derive.beat(TICK, at, "")
     (settings.VAR_DIR / "heartbeat").touch()  # what /readyz looks at, even when the database is down
     return new
 
