@@ -7,7 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,8 +21,24 @@ class Power(models.TextChoices):
     AUDIT = "audit", _("审计")
 
 
+class UserQuerySet(models.QuerySet):
+    """Accounts."""
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """System administrators see all accounts, everybody else his own."""
+        return self if user.is_active and user.power == Power.SYSTEM else self.filter(pk=user.pk)
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes accounts."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Accounts, with the reads above."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "User") -> UserQuerySet:
+        """See UserQuerySet."""
+        return self.get_queryset().visible_to(user)
 
     def create_user(self, username: str, password: str | None = None, **facts: Any) -> "User":
         """A new account; without a password it cannot sign in yet."""
@@ -51,6 +69,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=10, blank=True)
     single_keys = models.BooleanField(_("单键快捷"), default=True)
     mail_notices = models.BooleanField(_("邮件提醒"), default=True)
+    # Raised to end every session of the account at once (S12).
+    session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -58,8 +78,20 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
+    class Meta:
+        ordering = ["pk"]
+
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where system administrators look after it."""
+        return reverse("accounts:user-detail", args=[self.pk])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session lives as long as the password and the epoch are those it began with."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def holds(self, *posts: str, at: datetime | None = None) -> bool:
         """Whether this person holds one of the office posts at that moment."""
@@ -84,6 +116,14 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
 
+class OfficePostQuerySet(PeriodQuerySet):
+    """Office posts."""
+
+    def visible_to(self, user: User) -> "OfficePostQuerySet":
+        """System administrators see all, everybody else his own."""
+        return self.filter(user__in=User.objects.visible_to(user))
+
+
 class OfficePost(models.Model):
     """A post in the committee's office (机关), held from a day to a day."""
 
@@ -99,9 +139,10 @@ class OfficePost(models.Model):
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = OfficePostQuerySet.as_manager()
 
     class Meta:
+        ordering = ["start", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="post_ends_after_start"),
             models.UniqueConstraint(fields=["user", "post"], condition=Q(end__isnull=True), name="one_open_post_each"),
@@ -149,6 +190,10 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="delegation_ends_after_start"),
             models.CheckConstraint(condition=~Q(principal=F("deputy")), name="nobody_is_his_own_deputy"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Where both sides see it."""
+        return reverse("accounts:delegation-list")
 
     def __str__(self) -> str:
         return f"{self.deputy} 代 {self.principal} {self.get_scope_display()}"

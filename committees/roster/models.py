@@ -1,11 +1,13 @@
 """Regions, unions, units, persons, terms and memberships: who is who, and since when."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PeriodQuerySet, Power, User
@@ -42,6 +44,14 @@ class Region(models.Model):
         return AREAS.get(self.code[:1], _("其他"))
 
 
+class UnionQuerySet(models.QuerySet):
+    """Unions."""
+
+    def visible_to(self, user: User) -> "UnionQuerySet":
+        """The tree of unions is known to all who take part in the work."""
+        return self if user.is_active and user.power == Power.CONTENT else self.none()
+
+
 class Union(models.Model):
     """产业工会组织: a tree from national to grassroots."""
 
@@ -58,6 +68,8 @@ class Union(models.Model):
     region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT)
     industry = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
+
+    objects = UnionQuerySet.as_manager()
 
     class Meta:
         ordering = ["region_id", "level", "pk"]
@@ -91,11 +103,9 @@ class PersonQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "PersonQuerySet":
         """The roster is open to the committee and its office; others see only themselves."""
-        if user.power != Power.CONTENT:
+        if user.power != Power.CONTENT or not user.is_active:
             return self.none()
-        if user.holds("staff", "drafter", "editor", "leader") or is_member(user):
-            return self
-        return self.filter(user=user)
+        return self if knows_roster(user) else self.filter(user=user)
 
 
 class Person(models.Model):
@@ -125,6 +135,10 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("roster:person-detail", args=[self.pk])
 
 
 class Term(models.Model):
@@ -164,6 +178,17 @@ class MembershipQuerySet(PeriodQuerySet):
         """Members of the body on that day, in official order."""
         return self.as_of(day).filter(body=body).select_related("person__unit__region__parent", "person__user")
 
+    def visible_to(self, user: User) -> "MembershipQuerySet":
+        """Whoever sees the person sees his seats."""
+        if user.power != Power.CONTENT or not user.is_active:
+            return self.none()
+        return self if knows_roster(user) else self.filter(person__user=user)
+
+    def by_rank(self) -> "MembershipQuerySet":
+        """主席, 副主席, then the others as they were entered (order by strokes is not made yet)."""
+        rank = models.Case(models.When(post="chair", then=0), models.When(post="vice_chair", then=1), default=2)
+        return self.order_by(rank, "pk")
+
 
 class Membership(models.Model):
     """A seat in a body, held by a person from a day to a day."""
@@ -180,6 +205,7 @@ class Membership(models.Model):
         REPLACED = "replaced", _("替补")
 
     class Ended(models.TextChoices):
+        CHANGED = "changed", _("职务变动")
         TERM = "term", _("换届")
         RELEASED = "released", _("卸免")
         DECEASED = "deceased", _("去世")
@@ -246,6 +272,57 @@ class UnionPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.union} {self.get_post_display()} {self.person}"
+
+
+class RosterImportQuerySet(models.QuerySet):
+    """Uploaded rosters."""
+
+    def visible_to(self, user: User) -> "RosterImportQuerySet":
+        """Those who keep the roster see all that were taken in, and their own that wait."""
+        if not keeps_roster(user):
+            return self.none()
+        return self.filter(Q(by=user) | Q(confirmed_at__isnull=False))
+
+
+class RosterImport(models.Model):
+    """A roster file on its way in: looked through, shown, and taken in whole once its owner says so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    term = models.ForeignKey(Term, on_delete=models.CASCADE)
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roster_imports")
+    uploaded_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+
+    objects = RosterImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """What it would change, or has changed."""
+        return reverse("roster:import-check", args=[self.pk])
+
+
+OFFICE = ("staff", "drafter", "editor", "leader")
+
+
+def knows_roster(user: User) -> bool:
+    """The committee and its office may look through the roster."""
+    return user.holds(*OFFICE) or is_member(user)
+
+
+def keeps_roster(user: User) -> bool:
+    """会务、联络: those who bring the roster up to date, and who may see telephone numbers."""
+    return user.holds("staff", "leader")
 
 
 def is_member(user: User, body: str = Body.PLENARY, day: date | None = None) -> bool:

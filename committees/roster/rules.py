@@ -1,13 +1,18 @@
 """Who sits where, who leads which union, and which standing member serves whom."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
-from committees.roster.models import Body, Membership, Person, Region, Union, UnionPost, is_member
+from committees.roster.models import (
+    AREAS, Body, Membership, Person, Region, Term, Union, UnionPost, is_member, keeps_roster,
+)  # fmt: skip
 
 
 def sits_in(body: str) -> Callable[[User, Any, datetime], bool]:
@@ -37,22 +42,108 @@ def holds_union_post(user: User, union: Union, at: datetime, *posts: str) -> boo
     return UnionPost.objects.as_of(day).filter(person__user=user, union=union, post__in=posts).exists()
 
 
+# F6: how near a standing member is to a member, in words.
+NEAR_WORDS = {0: _("同在一个城市"), 1: _("在相邻的城市"), 2: _("在同一个省"), 3: _("在同一个大区")}
+
+
 def serves(standing_region: Region, member_region: Region) -> int | None:
-    """F6: how near a standing member is: 0 same prefecture, 1 adjacent, 2 same province, else None."""
-    if standing_region.pk == member_region.pk:
+    """F6: how near a standing member is: 0 same prefecture, 1 adjacent, 2 same province, 3 same greater area, else None."""
+    adjacent = standing_region.pk != member_region.pk and standing_region.neighbours.filter(pk=member_region.pk).exists()
+    return nearness(standing_region, member_region, {(standing_region.pk, member_region.pk)} if adjacent else set())
+
+
+def nearness(one: Region, other: Region, borders: Set[tuple[str, str]]) -> int | None:
+    """The same, from borders fetched beforehand."""
+    if one.pk == other.pk:
         return 0
-    if standing_region.neighbours.filter(pk=member_region.pk).exists():
+    if (one.pk, other.pk) in borders or (other.pk, one.pk) in borders:
         return 1
-    if standing_region.province.pk == member_region.province.pk:
+    if one.province.pk == other.province.pk:
         return 2
-    return None
+    return 3 if one.pk[:1] == other.pk[:1] and one.pk[:1] in AREAS else None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """F6: a member and the standing member who serves him."""
+
+    person: Person
+    standing: Person
+    near: int
+
+    @property
+    def why(self) -> str:
+        """In words."""
+        return str(NEAR_WORDS[self.near])
 
 
 def standing_member_for(person: Person, day: date) -> Person | None:
     """F6: the nearest standing member (联系常委) of a member, by geography; lowest id when equally near."""
-    if person.unit is None:
-        return None
+    tie = tie_of(person, day)
+    return tie.standing if tie else None
+
+
+def tie_of(person: Person, day: date) -> Tie | None:
+    """The same, with how near he is."""
+    return next(iter(ties([person], day)), None)
+
+
+def circle_of(standing: Person, day: date) -> list[Tie]:
+    """F6: the members whom this standing member serves, nearest first."""
+    seats = Membership.objects.entitled(Body.PLENARY, day)
+    served = [tie for tie in ties([seat.person for seat in seats], day) if tie.standing == standing]
+    return sorted(served, key=lambda tie: (tie.near, tie.person.pk))
+
+
+def ties(people: Iterable[Person], day: date) -> list[Tie]:
+    """Each of these people's standing member; the standing members themselves have none. Two queries in all."""
+    seats = Membership.objects.entitled(Body.STANDING, day).filter(person__unit__isnull=False).order_by("person_id")
+    standing = [seat.person for seat in seats]
+    ids = {person.pk for person in standing}
+    borders = set(Region.neighbours.through.objects.values_list("from_region_id", "to_region_id")) if standing else set()
+    found = [nearest(person, standing, borders) for person in people if person.pk not in ids and person.unit]
+    return [tie for tie in found if tie]
+
+
+def nearest(person: Person, standing: list[Person], borders: Set[tuple[str, str]]) -> Tie | None:
+    """The first of the nearest, in the order given."""
     home = person.unit.region
-    seats = Membership.objects.entitled(Body.STANDING, day).exclude(person=person).filter(person__unit__isnull=False)
-    ranked = [(near, seat.person.pk, seat.person) for seat in seats if (near := serves(seat.person.unit.region, home)) is not None]
-    return min(ranked, key=lambda row: row[:2])[2] if ranked else None
+    ranked = [Tie(person, other, near) for other in standing if (near := nearness(other.unit.region, home, borders)) is not None]
+    return min(ranked, key=lambda tie: tie.near, default=None)
+
+
+# ---- Seats: what a new or ended seat needs, in words ------------------------------------------
+
+
+def seat_faults(person: Person, term: Term, body: str, start: date, end: date | None = None, post: str = "") -> list[str]:
+    """G1: why the person cannot take the seat."""
+    faults = []
+    if not term.starts <= start <= term.ends:
+        faults.append(_("任职开始日期不在第%(n)d届任期内（%(from)s至%(to)s），请改正。") % {"n": term.number, "from": term.starts, "to": term.ends})
+    held = Membership.objects.filter(person=person, term=term, body=body).filter(Q(end__isnull=True) | Q(end__gte=start))
+    if end:
+        held = held.filter(start__lte=end)
+    if clash := held.first():
+        faults.append(_("%(who)s从 %(day)s 起已有这个席位，请先办结束再任。") % {"who": person.name, "day": clash.start})
+    if post == Membership.Post.CHAIR and Membership.objects.filter(term=term, body=body, post=post, end__isnull=True).exists():
+        faults.append(_("主席只有一位，请先办现任主席结束。"))
+    if body == Body.STANDING and not covered(person, term, start, end):
+        faults.append(_("%(who)s在这段时间不是本届委员。常委须先是委员，请先增补为委员。") % {"who": person.name})
+    return faults
+
+
+def covered(person: Person, term: Term, start: date, end: date | None) -> bool:
+    """Whether plenary seats of the term hold the person's every day from start to end (None: for good)."""
+    day = start
+    for seat in Membership.objects.filter(person=person, term=term, body=Body.PLENARY).order_by("start"):
+        if seat.start > day:
+            return False
+        if seat.end is None or (end and seat.end >= end):
+            return True
+        day = max(day, seat.end + timedelta(days=1))
+    return False
+
+
+def contacts_of(user: User, person: Person) -> bool:
+    """Whether the user may read the person's telephone number and mail address in full."""
+    return keeps_roster(user) or person.user_id == user.pk
