@@ -8,4 +8,4 @@ from accounts.models import User
 class SignedIn(HttpRequest):
     """Somebody asks: the user is one of ours. For annotations only."""
 
-    user: User  # type: ignore[assignment]
+    user: User
