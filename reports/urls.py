@@ -1,7 +1,33 @@
 """Work reports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.report_list, name="report-list"),
+    path("new/", views.report_create, name="report-create"),
+    path("<int:pk>/", views.report_detail, name="report-detail"),
+    path("<int:pk>/versions/", views.version_list, name="version-list"),
+    path("<int:pk>/versions/new/", views.version_upload, name="version-upload"),
+    path("<int:pk>/versions/<int:number>/", views.version_detail, name="version-detail"),
+    path("<int:pk>/versions/<int:number>/source/", views.version_source, name="version-source"),
+    path("<int:pk>/ask/", views.round_open, name="round-open"),
+    path("<int:pk>/close/", views.round_close, name="round-close"),
+    path("<int:pk>/opinions/", views.opinion_summary, name="opinion-summary"),
+    path("<int:pk>/opinions.xlsx", views.opinion_sheet, name="opinion-sheet"),
+    path("<int:pk>/standing/", views.report_send_to_standing, name="report-send-to-standing"),
+    path("<int:pk>/recall/", views.report_recall, name="report-recall"),
+    path("<int:pk>/plenary/", views.report_put_to_plenary, name="report-put-to-plenary"),
+    path("<int:pk>/issue/", views.report_issue, name="report-issue"),
+    path("<int:pk>/report.docx", views.report_docx, name="report-docx"),
+    path("<int:pk>/report.pdf", views.report_pdf, name="report-pdf"),
+    path("rounds/<int:pk>/extend/", views.round_extend, name="round-extend"),
+    path("rounds/<int:pk>/remind/", views.round_remind, name="round-remind"),
+    path("rounds/<int:pk>/no-opinion/", views.round_no_opinion, name="round-no-opinion"),
+    path("rounds/<int:pk>/opinions/", views.opinion_create, name="opinion-create"),
+    path("opinions/<int:pk>/withdraw/", views.opinion_withdraw, name="opinion-withdraw"),
+    path("opinions/<int:pk>/dispose/", views.opinion_dispose, name="opinion-dispose"),
+]

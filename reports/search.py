@@ -1,0 +1,33 @@
+"""Work reports and their paragraphs, for whom they are visible."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.search import EACH, Hit
+from reports.models import Paragraph, WorkReport
+
+
+def reports(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
+    """By title."""
+    found = WorkReport.objects.visible_to(user).filter(title__icontains=query)[: EACH + 1]
+    return _("工作报告"), (Hit(r.title, r.get_absolute_url(), str(r.get_status_display())) for r in found)
+
+
+def paragraphs(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
+    """By what stands in the newest version of a report."""
+    found = []
+    for report in WorkReport.objects.visible_to(user).prefetch_related("versions"):
+        version = max(report.versions.all(), key=lambda v: v.number, default=None)
+        found += Paragraph.objects.filter(version=version, text__icontains=query).select_related("version__report")[: EACH + 1]
+    return _("报告正文"), (paragraph_hit(p, query) for p in found[: EACH + 1])
+
+
+def paragraph_hit(paragraph: Paragraph, query: str) -> Hit:
+    """The words around the query, and the way to the paragraph."""
+    place = max(paragraph.text.lower().find(query.lower()) - 12, 0)
+    words = paragraph.text[place : place + 48]
+    report = paragraph.version.report
+    return Hit(("…" if place else "") + words, f"{report.get_absolute_url()}#p{paragraph.order}", report.title)

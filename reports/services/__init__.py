@@ -1,0 +1,35 @@
+"""Everything that changes a work report, its rounds, opinions and answers."""
+
+from reports.services.bodies import put_to_plenary, recall_report, record_outcome, send_to_standing
+from reports.services.consulting import (
+    answer_no_opinion,
+    close_round,
+    extend_round,
+    file_opinion,
+    mark_read,
+    open_round,
+    remind_unanswered,
+    withdraw_opinion,
+)
+from reports.services.disposing import dispose_opinion
+from reports.services.drafting import create_report, upload_version
+from reports.services.issuing import issue_report
+
+__all__ = [
+    "answer_no_opinion",
+    "close_round",
+    "create_report",
+    "dispose_opinion",
+    "extend_round",
+    "file_opinion",
+    "issue_report",
+    "mark_read",
+    "open_round",
+    "put_to_plenary",
+    "recall_report",
+    "record_outcome",
+    "remind_unanswered",
+    "send_to_standing",
+    "upload_version",
+    "withdraw_opinion",
+]

@@ -1,0 +1,109 @@
+"""Making a report and storing its texts. A stored version is never changed."""
+
+import uuid
+from datetime import datetime
+from typing import IO
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit import services as audit
+from common import clock
+from common.lifecycle import RuleError
+from committees.roster.models import Term
+from documents.blocks import Block, Draft
+from documents.fingerprint import text_hash
+from documents.matching import match_paragraphs
+from documents.services import store_file
+from documents.word import read_docx, read_plain
+from notices.services import notify
+from reports.models import Paragraph, Version, WorkReport, numbered
+from reports.rules import REPORT, WORK, is_drafter
+from reports.services.common import locked, office
+
+
+@transaction.atomic
+def create_report(*, title: str, year: int, term: Term, by: User, at: datetime | None = None) -> WorkReport:
+    """Begin a report."""
+    if not is_drafter(by, None, at or clock.now()):
+        raise PermissionDenied(_("工作报告由起草组建立。"))
+    report = WorkReport.objects.create(title=title, year=year, term=term, created_by=by)
+    audit.record(by, "report.created", report, year=year)
+    return report
+
+
+def upload_version(
+    report: WorkReport, *, by: User, file: IO[bytes] | File | None = None, text: str = "", note: str = "",
+    based_on: int | None = None, at: datetime | None = None,
+) -> Version:  # fmt: skip
+    """S2: store a new text. After a pass, any other text than the passed one voids the pass.
+
+    `based_on` is the number of the version the person worked from. Raises what documents raises.
+    """
+    at = at or clock.now()
+    WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
+    draft = read_docx(file) if file else read_plain(text)
+    with transaction.atomic():
+        report = locked(report)
+        WORK.check("upload_version", report, by=by, at=at)
+        check_is_news(report, draft, based_on)
+        source = store_file(file, name=file.name or "", by=by, kinds=["docx"]) if file else None
+        return add_version(report, draft, by=by, at=at, source=source, note=note)
+
+
+def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> None:
+    """A text that says something new, made from the newest draft."""
+    newest = report.current
+    if not any(block.text.strip() for block in draft.blocks):
+        raise RuleError(_("这份稿子里没有读到文字，请检查后重新选择文件。"))
+    if newest and text_hash(draft.blocks) == newest.content_hash:
+        raise RuleError(_("这份稿子同%(label)s（稿号 %(mark)s）一字不差，没有另存一稿。") % {
+            "label": newest.label, "mark": newest.mark})  # fmt: skip
+    if newest and based_on is not None and based_on != newest.number:
+        raise RuleError(_("您打开以后，%(who)s已上传%(label)s。请先看过那一稿，把您的改动并进去，再上传。") % {
+            "who": newest.made_by.name, "label": newest.label})  # fmt: skip
+
+
+def add_version(report: WorkReport, draft: Draft, *, by: User, at: datetime, source: object, note: str) -> Version:
+    """Store the version and its paragraphs, and void a pass it departs from. The caller holds the report."""
+    previous = report.current
+    version = Version.objects.create(
+        report=report, number=previous.number + 1 if previous else 1, content_hash=text_hash(draft.blocks),
+        source=source, losses=draft.losses, note=note, made_by=by, made_at=at,
+    )  # fmt: skip
+    Paragraph.objects.bulk_create(paragraphs_for(version, draft.blocks, previous))
+    audit.record(by, "report.version_uploaded", report, version=version.number, hash=version.content_hash)
+    if report.status == WorkReport.Status.PASSED:
+        void_pass(report, version, by=by, at=at)
+    return version
+
+
+def paragraphs_for(version: Version, blocks: list[Block], previous: Version | None) -> list[Paragraph]:
+    """Rows for the blocks; a paragraph known from the previous version keeps its key, and so its opinions."""
+    known = list(previous.paragraphs.all()) if previous else []
+    matches = match_paragraphs([paragraph.block for paragraph in known], blocks)
+    origins = [known[m.old_index] if m.old_index is not None else None for m in matches]
+    return [
+        Paragraph(
+            version=version, order=order, number=number, kind=block.kind, level=block.level, text=block.text,
+            rows=[list(row) for row in block.rows], how=match.how, key=origin.key if origin else uuid.uuid4(),
+        )
+        for order, (block, number, match, origin) in enumerate(zip(blocks, numbered(blocks), matches, origins, strict=True))
+    ]  # fmt: skip
+
+
+def void_pass(report: WorkReport, version: Version, *, by: User, at: datetime) -> None:
+    """S2: the pass was for another text."""
+    REPORT.take("void_pass", report, by=by, at=at)
+    report.pass_voided_at = at
+    report.save(update_fields=["status", "pass_voided_at"])
+    audit.record(by, "report.pass_voided", report, version=version.number, hash=version.content_hash)
+    notify(
+        office(at, "drafter", "leader"), "report.pass_voided", key=f"report.pass_voided:{version.pk}",
+        title=_("《%(report)s》改动后，常委会的通过已失效") % {"report": report.title},
+        body=_("%(label)s同常委会通过的稿子不同，须重新送常委会研究通过。") % {"label": version.label},
+        url=report.get_absolute_url(),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""Opinions as they stand beside the text: by whom, on what has become of their paragraph, and how they were answered."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from committees.roster.models import Person
+from documents.diff import Segment, diff_segments
+from reports.models import Opinion, Paragraph, Verdict, Version, WorkReport
+
+BADGES = {
+    Verdict.ADOPTED: ("ok", "check-lg"),
+    Verdict.PARTLY: ("info", "slash-lg"),
+    Verdict.NOT_ADOPTED: ("", "x-lg"),
+    Verdict.NOTED: ("", "bookmark"),
+}
+MANY = 3
+
+
+@dataclass
+class Note:
+    """One opinion. `place` is what became of its paragraph in the version shown: same, edited, gone or whole."""
+
+    opinion: Opinion
+    role: str
+    kind: str
+    mine: bool
+    place: str
+    number: int
+    before: str = ""
+    after: str = ""
+    fold: bool = False
+    form: Any = None
+    may_dispose: bool = False
+    may_withdraw: bool = False
+
+    @property
+    def disposition(self) -> Any:
+        """The answer in force."""
+        return getattr(self.opinion, "disposition", None)
+
+    @property
+    def name(self) -> str:
+        """Who said it."""
+        return self.opinion.respondent.person.name
+
+    @property
+    def badge(self) -> tuple[str, str, str]:
+        """Word, colour and glyph of the answer."""
+        if self.disposition is None:
+            return _("待答复"), "warn", "clock"
+        return str(self.disposition), *BADGES[Verdict(self.disposition.verdict)]
+
+    @property
+    def segments(self) -> list[Segment]:
+        """花脸稿 of its paragraph: as it was asked about, against the text shown."""
+        return list(marked(self.before, self.after))
+
+
+@dataclass
+class Notes:
+    """All opinions on a report, placed on one version."""
+
+    every: list[Note]
+    shown: list[Note]
+    by_key: dict[UUID | None, list[Note]] = field(default_factory=dict)
+    gone: list[Note] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> int:
+        """How many have no answer."""
+        return sum(note.disposition is None for note in self.every)
+
+    @property
+    def mine(self) -> int:
+        """How many are the reader's own."""
+        return sum(note.mine for note in self.every)
+
+    @property
+    def tally(self) -> list[tuple[str, int]]:
+        """采纳 3、部分采纳 1 …, without empty ones."""
+        given = [note.disposition.verdict for note in self.every if note.disposition]
+        return [(str(verdict.label), given.count(verdict)) for verdict in Verdict if verdict in given]
+
+
+@lru_cache(maxsize=4096)
+def marked(before: str, after: str) -> tuple[Segment, ...]:
+    """The same two texts are compared once a process: a page shows hundreds of them."""
+    return tuple(diff_segments(before, after))
+
+
+def notes_of(report: WorkReport, version: Version, user: User, standing: set[int], show: str = "all") -> Notes:
+    """Place every opinion that stands on the version shown."""
+    opinions = list(Opinion.objects.filter(round__report=report).live().with_people())
+    now = {paragraph.key: paragraph for paragraph in version.paragraphs.all()}
+    asked = texts_asked(opinions)
+    every = [note_of(opinion, now, asked, user, standing) for opinion in opinions]
+    wanted = {"open": lambda n: n.disposition is None, "mine": lambda n: n.mine}.get(show, lambda n: True)
+    shown = [note for note in every if wanted(note)]
+    notes = Notes(every, shown, grouped(shown), [note for note in shown if note.place == "gone"])
+    for together in notes.by_key.values():
+        for note in together:
+            note.fold = len(together) > MANY and note.disposition is not None
+    return notes
+
+
+def texts_asked(opinions: Iterable[Opinion]) -> dict[tuple[int, UUID], Paragraph]:
+    """The paragraphs as members read them, by round version and key."""
+    versions = {opinion.round.version_id for opinion in opinions}
+    return {(p.version_id, p.key): p for p in Paragraph.objects.filter(version__in=versions)} if versions else {}
+
+
+def note_of(
+    opinion: Opinion, now: Mapping[UUID, Paragraph], asked: Mapping[tuple[int, UUID], Paragraph], user: User, standing: set[int]
+) -> Note:  # fmt: skip
+    """One opinion and what became of its paragraph."""
+    person = opinion.respondent.person
+    sits = person.pk in standing
+    key = opinion.paragraph_key
+    before = asked.get((opinion.round.version_id, key)) if key else None
+    after = now.get(key) if key else None
+    return Note(
+        opinion, role_of(person, sits), "standing" if sits else "member", mine=person.user_id == user.pk,
+        place=place_of(key, before, after), number=(after or before).number if after or before else 0,
+        before=before.text if before else "", after=after.text if after else "",
+    )  # fmt: skip
+
+
+def place_of(key: UUID | None, before: Paragraph | None, after: Paragraph | None) -> str:
+    """What became of the paragraph."""
+    if key is None:
+        return "whole"
+    if after is None:
+        return "gone"
+    return "same" if before and before.text == after.text else "edited"
+
+
+def role_of(person: Person, standing: bool) -> str:
+    """委员 · 湖北."""
+    word = _("常委") if standing else _("委员")
+    return f"{word} · {person.unit.region.province.short_name}" if person.unit else word
+
+
+def grouped(notes: Iterable[Note]) -> dict[UUID | None, list[Note]]:
+    """By paragraph; those whose paragraph is gone are listed apart."""
+    found: dict[UUID | None, list[Note]] = defaultdict(list)
+    for note in notes:
+        if note.place != "gone":
+            found[note.opinion.paragraph_key].append(note)
+    return found

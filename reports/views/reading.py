@@ -1,0 +1,111 @@
+"""Pages to read: the list, the report, its versions, the table of opinions."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from accounts.models import Power, User
+from common import clock
+from common.views import fetch
+from documents.downloads import file_response
+from reports import services
+from reports.models import Verdict, Version, WorkReport, takes_part
+from reports.rules import is_drafter
+from reports.views.notes import Notes, notes_of
+from reports.views.page import newest_round, report_page
+from reports.views.progress import standing_on
+from reports.views.sheet import sheet_of
+
+A_PAGE = 20
+
+
+def me(request: HttpRequest) -> User:
+    """The person signed in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """All reports this person may see, newest first."""
+    if me(request).power != Power.CONTENT:
+        raise Http404
+    reports = WorkReport.objects.visible_to(me(request)).with_figures().select_related("term")
+    page = Paginator(reports, A_PAGE).get_page(request.GET.get("page"))
+    drafts = is_drafter(me(request), None, clock.now())
+    asking = [report for report in page if report.status == WorkReport.Status.CONSULTING]
+    context = {"page": page, "drafts": drafts, "asking": asking, "takes_part": takes_part(me(request))}
+    return render(request, "reports/report_list.html", context)
+
+
+@require_GET
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report; a member who was asked is noted as having read it."""
+    report = fetch(WorkReport, request, pk=pk)
+    if running := report.rounds.open().first():
+        services.mark_read(running, by=me(request))
+    return report_page(request, report)
+
+
+def discussed(request: HttpRequest, pk: int) -> WorkReport:
+    """A report whose making this person may see."""
+    return get_object_or_404(WorkReport.objects.discussed_with(me(request)), pk=pk)
+
+
+@require_GET
+def version_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every draft: its 稿号, what was lost in reading, what changed."""
+    report = discussed(request, pk)
+    versions = report.versions.select_related("made_by", "source").prefetch_related("rounds").order_by("-number")
+    passed = report.standing_item.ballot.text_hash if report.standing_item and report.standing_item.ballot else ""
+    drafts = is_drafter(me(request), report, clock.now())
+    context = {"report": report, "versions": versions, "passed": passed, "drafts": drafts}
+    return render(request, "reports/version_list.html", context)
+
+
+@require_GET
+def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One draft as it was."""
+    report = discussed(request, pk)
+    version = get_object_or_404(Version.objects.select_related("made_by"), report=report, number=number)
+    return render(request, "reports/version_detail.html", {
+        "report": report, "version": version, "sheet": sheet_of(version, Notes([], [])),
+    })  # fmt: skip
+
+
+@require_GET
+def version_source(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The file as it was uploaded: for the drafting group."""
+    report = discussed(request, pk)
+    if not me(request).holds("staff", "drafter", "leader"):
+        raise Http404
+    version = get_object_or_404(Version.objects.select_related("source"), report=report, number=number, source__isnull=False)
+    return file_response(version.source)
+
+
+@require_GET
+def opinion_summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """意见汇总处理表."""
+    return render(request, "reports/opinion_summary.html", summary_of(discussed(request, pk), me(request)))
+
+
+def summary_of(report: WorkReport, user: User) -> dict[str, Any]:
+    """The table: opinions on the whole first, then down the text as members read it."""
+    version = report.current
+    round_ = newest_round(report)
+    if version is None or round_ is None:
+        return {"report": report, "rows": [], "round": None}
+    notes = notes_of(report, version, user, {seat.person_id for seat in standing_on(round_.opened_at)})
+    rows = sorted(notes.every, key=lambda n: (n.place != "whole", n.number, n.opinion.number))
+    asked, given = round_.respondents.count(), list(round_.respondents.exclude(answer="").values_list("answer", flat=True))
+    verdicts = [note.disposition.verdict for note in rows if note.disposition]
+    return {
+        "report": report, "rows": rows, "round": round_, "asked": asked, "given": len(given), "silent": asked - len(given),
+        "with_opinions": given.count("opinions"), "without": given.count("no_opinion"), "waiting": len(rows) - len(verdicts),
+        "verdicts": [(verdict.label, verdicts.count(verdict)) for verdict in Verdict],
+    }  # fmt: skip
+
+
