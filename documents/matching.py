@@ -7,14 +7,14 @@ shows the paragraph as new. So: equal texts first, then edits between two matche
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from documents.blocks import Block
 from documents.likeness import alike, likeness, words_of
-from documents.order import heaviest, increasing
+from documents.order import heaviest
 
 How = Literal["same", "edited", "moved", "new"]
 Pairs = dict[int, int]
@@ -98,11 +98,10 @@ def _equal_ends(old: Sequence[Block], new: Sequence[Block], origins: range, plac
 
 
 def _equal_unique(old: Sequence[Block], new: Sequence[Block], origins: range, places: range) -> Pairs:
-    """Texts that occur once on each side of a gap, as many as keep their order."""
+    """Texts that occur once on each side of a gap; where two cannot both keep their order, the longer text is the surer."""
     having, wanting = _where(old, origins), _where(new, places)
-    once = sorted((found[0], having[key][0]) for key, found in wanting.items() if len(found) == 1 == len(having.get(key, ())))
-    kept = increasing([origin for _place, origin in once])
-    return dict(once[index] for index in kept)
+    once = [(found[0], having[key][0], len(key[1]) + 1) for key, found in wanting.items() if len(found) == 1 == len(having.get(key, ()))]
+    return dict(heaviest(once))
 
 
 def _equal_repeated(old: Sequence[Block], new: Sequence[Block], origins: range, places: range) -> Pairs:
@@ -156,11 +155,12 @@ def _moved(old: Sequence[Block], new: Sequence[Block], ordered: Pairs) -> Pairs:
 
 
 def _moved_unchanged(old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]) -> Pairs:
-    """Equal texts; a short one only when there is no second it could be."""
+    """Equal texts; a short one only when neither version has a second it could be."""
     having, wanting = _where(old, origins), _where(new, places)
+    anywhere = Counter(map(_key, old)), Counter(map(_key, new))
     moved: Pairs = {}
     for key, found in wanting.items():
         sources = having.get(key, [])
-        if len(key[1]) >= SHORT or len(found) == 1 == len(sources):
+        if len(key[1]) >= SHORT or all(count[key] == 1 for count in anywhere):
             moved.update(zip(found, sources, strict=False))
     return moved

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
@@ -13,17 +12,18 @@ RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE
 UNWELCOME = re.compile(r'[<>:"|?*;%]')
 SUFFIXES = {"docx": (".docx",), "xlsx": (".xlsx",), "pdf": (".pdf",), "jpg": (".jpg", ".jpeg"), "png": (".png",)}
 LONGEST = 120
+BLANK = " .\u3000"
 
 
 def neutral_name(name: str, kind: str) -> str:
     """The last part of `name`, without tricks, with the suffix of what the file really is. Letters stay as typed."""
     last = UNSHOWN.sub("", name).replace("\\", "/").rpartition("/")[2]
-    last = UNWELCOME.sub("_", last).strip(" .\u3000")
-    suffix = PurePosixPath(last).suffix
-    if suffix.lower() in SUFFIXES[kind]:
-        stem = last[: -len(suffix)].rstrip(" .")
-    else:
+    last = UNWELCOME.sub("_", last).rstrip(BLANK)
+    stem, _dot, ending = last.rpartition(".")
+    suffix = f".{ending}"
+    if suffix.lower() not in SUFFIXES[kind]:
         stem, suffix = last, SUFFIXES[kind][0]
+    stem = stem.strip(BLANK)
     if not stem or RESERVED.match(stem):
         stem = _("文件")
     return stem[:LONGEST] + suffix

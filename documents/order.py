@@ -1,4 +1,4 @@
-"""Two classic selections that keep order: the longest increasing run, and the heaviest one."""
+"""Choosing from weighted pairs those that cross nowhere and weigh most together."""
 
 from __future__ import annotations
 
@@ -6,27 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 Edge = tuple[int, int, int]
-
-
-def increasing(values: Sequence[int]) -> list[int]:
-    """Indices of one longest strictly increasing run, in O(n log n)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    previous: list[int] = []
-    for index, value in enumerate(values):
-        at = bisect_left(tails, value)
-        previous.append(ends[at - 1] if at else -1)
-        tails[at : at + 1] = [value]
-        ends[at : at + 1] = [index]
-    return _walk_back(ends[-1] if ends else -1, previous)
-
-
-def _walk_back(last: int, previous: Sequence[int]) -> list[int]:
-    run = []
-    while last >= 0:
-        run.append(last)
-        last = previous[last]
-    return run[::-1]
 
 
 def heaviest(edges: Iterable[Edge]) -> list[tuple[int, int]]:
@@ -45,6 +24,14 @@ def heaviest(edges: Iterable[Edge]) -> list[tuple[int, int]]:
         best.put(at, index, totals)
     last = max(range(len(totals)), key=lambda index: (totals[index], -index), default=-1)
     return [ordered[index][:2] for index in _walk_back(last, previous)]
+
+
+def _walk_back(last: int, previous: Sequence[int]) -> list[int]:
+    run = []
+    while last >= 0:
+        run.append(last)
+        last = previous[last]
+    return run[::-1]
 
 
 class _PrefixBest:

@@ -14,8 +14,9 @@ ASCII_LIKE = {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 FORBIDDEN = (b"<!doctype", b"<!entity", b"<!element", b"<!attlist")
 OVERLAP = 64
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 1_500_000
 MAX_BRANCH_ELEMENTS = 200_000
+MAX_BRANCHES = 120_000
 
 
 class ForbiddenXml(Exception):
@@ -66,7 +67,7 @@ def stream_branches(chunks: Iterable[bytes], branch_depth: int) -> Iterator[etre
 
     Raises etree.XMLSyntaxError for broken XML and ForbiddenXml for a branch no document needs.
     """
-    parser, depth, seen, in_branch = new_parser(), 0, 0, 0
+    parser, depth, seen, in_branch, branches = new_parser(), 0, 0, 0, 0
     for chunk in chunks:
         parser.feed(chunk)
         for event, element in parser.read_events():
@@ -77,7 +78,9 @@ def stream_branches(chunks: Iterable[bytes], branch_depth: int) -> Iterator[etre
             else:
                 if depth == branch_depth:
                     yield element
-                    in_branch = 0
+                    in_branch, branches = 0, branches + 1
+                    if branches > MAX_BRANCHES:
+                        raise ForbiddenXml
                     _free(element)
                 depth -= 1
     parser.close()

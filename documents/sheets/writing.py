@@ -40,9 +40,12 @@ def write_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, tit
     book = Workbook(write_only=True)
     sheet = book.create_sheet(TITLE_FORBIDDEN.sub(" ", UNWRITABLE.sub("", title))[:31] or "Sheet1")
     _shape(sheet, columns)
-    sheet.append([_heading(sheet, column.title) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, column.kind, value) for column, value in zip(columns, row, strict=True)])
+    try:
+        sheet.append([_heading(sheet, column.title) for column in columns])
+        for row in rows:
+            sheet.append([_cell(sheet, column.kind, value) for column, value in zip(columns, row, strict=True)])
+    finally:
+        sheet.close()
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

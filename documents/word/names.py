@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -24,9 +25,14 @@ OFF = {"0", "false", "off", "none"}
 
 def tag(element: etree._Element) -> str:
     """`w:p` for a paragraph; the local name alone in a namespace we do not know."""
-    name = etree.QName(element)
-    prefix = PREFIXES.get(name.namespace or "")
-    return f"{prefix}:{name.localname}" if prefix else name.localname
+    return _short(str(element.tag))
+
+
+@lru_cache(maxsize=4096)
+def _short(name: str) -> str:
+    namespace, _brace, local = name.rpartition("}")
+    prefix = PREFIXES.get(namespace.lstrip("{"))
+    return f"{prefix}:{local}" if prefix else local
 
 
 def value(element: etree._Element | None, name: str = "val") -> str | None:

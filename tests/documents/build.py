@@ -1,5 +1,6 @@
 """Word packages built by hand: the shapes no office program writes, and the smallest ones that it does."""
 
+import functools
 import io
 import struct
 import zipfile
@@ -63,10 +64,19 @@ def docx(body: str = "", **extra: str | bytes) -> bytes:
     return package(parts(body, **extra))
 
 
+@functools.cache
 def bomb(size: int, name: str = "word/document.xml", filler: bytes = b" ") -> bytes:
     """A .docx in which one part inflates to `size` bytes of nothing."""
     head, tail = document("\x01").encode().split(b"\x01")
     return package({**parts(), name: head + filler * size + tail})
+
+
+def many_entries(count: int) -> bytes:
+    """A zip that is a directory of this many empty entries and nothing else."""
+    local = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
+    entry = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, len(entry) * count, len(local), 0)
+    return local + entry * count + end
 
 
 def with_false_size(data: bytes, name: str, size: int) -> bytes:
