@@ -1,0 +1,42 @@
+// 信息处理: the list keeps the open item in sight, the keys of this page are listed under ?, and what was done is said aloud.
+// The keys themselves sit on the links and buttons as data-key (see liandong.js): everything here works without script.
+(() => {
+  "use strict";
+  const current = document.querySelector(".ld-inbox [aria-current]");
+  const pane = document.querySelector(".ld-inbox-pane");
+  if (current && pane && pane.scrollHeight > pane.clientHeight) {
+    const top = current.offsetTop - pane.offsetTop;
+    if (top + current.offsetHeight > pane.clientHeight) pane.scrollTop = top - pane.clientHeight / 3;
+  }
+
+  // Arriving at an item after a decision: screen readers hear what was done and which item is open now.
+  const live = document.querySelector("#ld-live");
+  const toast = document.querySelector("form.ld-toast > span");
+  const title = document.querySelector("[data-reader-title]");
+  if (live && toast) setTimeout(() => { live.textContent = `${toast.textContent}，下一条：${title ? title.textContent : "没有了"}`; }, 100);
+  if (location.hash === "#reader" && title && !document.querySelector("[autofocus]")) title.focus({ preventScroll: true });
+
+  const help = document.querySelector("#ld-keys");
+  const slot = help && help.content.querySelector("[data-page-keys]");
+  if (slot) {
+    const list = document.createElement("dl");
+    list.className = "ld-keys";
+    document.querySelectorAll(".ld-hints > span").forEach((hint) => {
+      const keys = [...hint.querySelectorAll("kbd")];
+      const name = document.createElement("dt");
+      const what = document.createElement("dd");
+      keys.forEach((key) => name.append(key.cloneNode(true)));
+      what.textContent = hint.lastChild.textContent.trim();
+      list.append(name, what);
+    });
+    slot.replaceChildren(list);
+  }
+
+  // Ctrl+Enter sends the reason.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("#reason textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit(event.target.form.querySelector("[name=verb]"));
+    }
+  });
+})();
