@@ -12,6 +12,7 @@ import rjieba
 from diff_match_patch import diff_match_patch
 
 Op = Literal["same", "ins", "del"]
+OPS: dict[int, Op] = {-1: "del", 0: "same", 1: "ins"}
 PUNCTUATION = re.compile(r"([，。、；：！？“”‘’《》（）〔〕【】…—\s])")
 # Between two changes this little common text is only a distraction: 的, 和, a comma.
 ISLAND = 2
@@ -66,7 +67,7 @@ def _by_letter(old: str, new: str) -> Iterator[Segment]:
     pieces = differ.diff_main(old, new)
     differ.diff_cleanupSemantic(pieces)
     for op, text in pieces:
-        yield Segment({-1: "del", 0: "same", 1: "ins"}[op], text)
+        yield Segment(OPS[op], text)
 
 
 def _without_islands(segments: list[Segment]) -> Iterator[Segment]:

@@ -18,7 +18,7 @@ def file_response(stored: StoredFile) -> FileResponse:
     try:
         content = stored.content.open("rb")
     except FileNotFoundError as error:
-        logger.error("stored file %s has no bytes", stored.pk)
+        logger.exception("stored file %s has no bytes", stored.pk)
         raise Http404(_("文件已不在存储中，请联系办公室。")) from error
     response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.content_type)
     return harmless(response)

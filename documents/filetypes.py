@@ -43,7 +43,13 @@ def _kind_of(data: bytes) -> FileKind | None:
         return FileKind.PDF
     if data.startswith(ZIP_MAGIC):
         names = Package(data, RefusedFile).names
-        return FileKind.XLSX if "xl/workbook.xml" in names else FileKind.DOCX if any(name.startswith("word/") for name in names) else None
+        return (
+            FileKind.XLSX
+            if "xl/workbook.xml" in names
+            else FileKind.DOCX
+            if any(name.startswith("word/") for name in names)
+            else None
+        )
     if data.startswith(OLE_MAGIC):
         raise ole_refusal(data, RefusedFile)
     return None
@@ -53,7 +59,10 @@ def _refusal(data: bytes, kinds: Collection[str]) -> str:
     wanted = "、".join(str(FileKind(kind).label) for kind in FileKind.values if kind in kinds)
     guess = filetype.guess_extension(data[:8192])
     if guess and guess not in FileKind.values:
-        return _("文件内容是 .%(guess)s，这里只能上传%(wanted)s。请转换格式后再上传（只改扩展名不行）。") % {"guess": guess, "wanted": wanted}
+        return _("文件内容是 .%(guess)s，这里只能上传%(wanted)s。请转换格式后再上传（只改扩展名不行）。") % {
+            "guess": guess,
+            "wanted": wanted,
+        }
     return _("文件内容与要求不符，这里只能上传%(wanted)s。请检查后重新选择文件。") % {"wanted": wanted}
 
 

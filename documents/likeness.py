@@ -31,7 +31,9 @@ def likeness(old: Block, new: Block) -> int:
     return int(fuzz.ratio(words_of(old), words_of(new)))
 
 
-def alike(old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int], at_least: int) -> Iterator[Edge]:
+def alike(
+    old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int], at_least: int
+) -> Iterator[Edge]:
     """(place, origin, likeness) for those pairs of the given blocks that reach `at_least`."""
     for place, origin in _worth_comparing(old, new, origins, places):
         found = likeness(old[origin], new[place])
@@ -39,13 +41,17 @@ def alike(old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], pl
             yield place, origin, found
 
 
-def _worth_comparing(old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]) -> Iterable[tuple[int, int]]:
+def _worth_comparing(
+    old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]
+) -> Iterable[tuple[int, int]]:
     if len(origins) * len(places) <= ALL_PAIRS:
         return [(place, origin) for place in places for origin in origins]
     return _sharing_rare_runs(old, new, origins, places)
 
 
-def _sharing_rare_runs(old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _sharing_rare_runs(
+    old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     """For each new block the few old ones that share the most runs of three characters that few blocks have."""
     having: dict[str, list[int]] = defaultdict(list)
     for origin in origins:

@@ -100,7 +100,11 @@ def _equal_ends(old: Sequence[Block], new: Sequence[Block], origins: range, plac
 def _equal_unique(old: Sequence[Block], new: Sequence[Block], origins: range, places: range) -> Pairs:
     """Texts that occur once on each side of a gap; where two cannot both keep their order, the longer text is the surer."""
     having, wanting = _where(old, origins), _where(new, places)
-    once = [(found[0], having[key][0], len(key[1]) + 1) for key, found in wanting.items() if len(found) == 1 == len(having.get(key, ()))]
+    once = [
+        (found[0], having[key][0], len(key[1]) + 1)
+        for key, found in wanting.items()
+        if len(found) == 1 == len(having.get(key, ()))
+    ]
     return dict(heaviest(once))
 
 
@@ -154,7 +158,9 @@ def _moved(old: Sequence[Block], new: Sequence[Block], ordered: Pairs) -> Pairs:
     return moved
 
 
-def _moved_unchanged(old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]) -> Pairs:
+def _moved_unchanged(
+    old: Sequence[Block], new: Sequence[Block], origins: Sequence[int], places: Sequence[int]
+) -> Pairs:
     """Equal texts; a short one only when neither version has a second it could be."""
     having, wanting = _where(old, origins), _where(new, places)
     anywhere = Counter(map(_key, old)), Counter(map(_key, new))

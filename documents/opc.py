@@ -17,7 +17,9 @@ from documents.safexml import ForbiddenXml, parse_small
 CONTENT_TYPES = "[content_types].xml"
 # Fetched by Office without a click. A hyperlink waits for one, a linked picture is listed as a loss.
 FETCHED = {"attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk", "control", "package", "externalLinkPath"}
-LOCAL_TARGET = re.compile(r"^(?:file:/{0,3})?(?:localhost/)?[A-Za-z](?::|%3A)|^(?![A-Za-z][\w+.-]*:|//|\\\\)", re.IGNORECASE)
+LOCAL_TARGET = re.compile(
+    r"^(?:file:/{0,3})?(?:localhost/)?[A-Za-z](?::|%3A)|^(?![A-Za-z][\w+.-]*:|//|\\\\)", re.IGNORECASE
+)
 OLE_PACKAGER = "\x01Ole10Native".encode("utf-16-le")
 PROGRAMS = (".exe", ".dll", ".scr", ".js", ".vbs", ".zip", ".com", ".bat", ".cmd", ".lnk")
 OLE_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "word"), ("Workbook", "excel"), ("Book", "excel"))
@@ -103,13 +105,17 @@ class OpcPackage:
         if CONTENT_TYPES not in self.parts:
             raise self.refusal(_("这不是 Office 文件。请在 WPS 或 Office 中另存为 .docx 或 .xlsx 后再上传。"))
         # Every .xlsb calls itself macro-enabled; it has its own sentence.
-        if any(("macroenabled" in kind and "binary" not in kind) or "vbaproject" in kind for kind in self.content_types()):
+        if any(
+            ("macroenabled" in kind and "binary" not in kind) or "vbaproject" in kind for kind in self.content_types()
+        ):
             raise self._macro()
 
     def _refuse_fetching(self) -> None:
         for relation in self.all_relations():
             if relation.external and relation.kind in FETCHED and not LOCAL_TARGET.match(relation.target):
-                raise self.refusal(_("文件会从外部地址读取模板或内容，不允许上传。请把全部内容复制到新建文件，另存后再上传。"))
+                raise self.refusal(
+                    _("文件会从外部地址读取模板或内容，不允许上传。请把全部内容复制到新建文件，另存后再上传。")
+                )
 
     def _macro(self) -> DocumentError:
         return self.refusal(_("文件含有宏，不允许上传。请在 WPS 或 Office 中另存为不含宏的 .docx 或 .xlsx 后再上传。"))

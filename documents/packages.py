@@ -11,6 +11,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -75,7 +76,9 @@ class Package:
 
     def forbidden(self) -> DocumentError:
         """The refusal for document type definitions and entities."""
-        return self.refusal(_("文档含有不允许的内容（外部实体或文档类型定义）。请用 WPS 或 Office 打开，另存后再上传。"))
+        return self.refusal(
+            _("文档含有不允许的内容（外部实体或文档类型定义）。请用 WPS 或 Office 打开，另存后再上传。")
+        )
 
     @property
     def names(self) -> list[str]:
@@ -124,7 +127,7 @@ class Package:
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
             raise self.damaged()
         ordered = sorted(infos, key=lambda info: info.header_offset)
-        for info, following in zip(ordered, ordered[1:], strict=False):
+        for info, following in pairwise(ordered):
             if info.header_offset + 30 + info.compress_size > following.header_offset:
                 raise self.damaged()
 

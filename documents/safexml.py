@@ -32,9 +32,8 @@ class DoctypeWatch:
 
     def sees(self, chunk: bytes) -> bool:
         """Whether this piece, joined to the end of the last, holds something forbidden."""
-        if self._wide is None:
-            if chunk.startswith(UTF32_MARKS) or not self._readable(chunk):
-                return True
+        if self._wide is None and (chunk.startswith(UTF32_MARKS) or not self._readable(chunk)):
+            return True
         window = self._tail + chunk
         self._tail = window[-OVERLAP:]
         if b"<!" not in window and not self._wide:

@@ -23,7 +23,9 @@ from documents.packages import MAX_ARCHIVE, MB
 FOLDER = "files"
 
 
-def store_file(fileobj: IO[bytes] | File | bytes, *, name: str, by: User, kinds: Collection[str], max_bytes: int = MAX_ARCHIVE) -> StoredFile:
+def store_file(
+    fileobj: IO[bytes] | File | bytes, *, name: str, by: User, kinds: Collection[str], max_bytes: int = MAX_ARCHIVE
+) -> StoredFile:
     """Keep an upload inside the caller's transaction. Raises RefusedFile with a sentence."""
     kind, data = checked(_bytes_of(fileobj, max_bytes), kinds)
     stored = StoredFile(
@@ -85,4 +87,4 @@ class _Guard:
 
 def _first_on_commit(callback: Callable[[], None]) -> None:
     # In front of the others: when one of them fails Django drops the rest, and a committed file would go with them.
-    connection.run_on_commit.insert(0, (set(connection.savepoint_ids), callback, True))
+    connection.run_on_commit.insert(0, (set(connection.savepoint_ids), callback, True))  # type: ignore[arg-type]

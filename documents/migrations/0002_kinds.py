@@ -6,48 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='storedfile',
-            options={'verbose_name': '文件', 'verbose_name_plural': '文件'},
+            name="storedfile",
+            options={"verbose_name": "文件", "verbose_name_plural": "文件"},
         ),
         migrations.AlterField(
-            model_name='storedfile',
-            name='kind',
-            field=models.CharField(choices=[('docx', 'Word 文稿'), ('xlsx', 'Excel 表格'), ('pdf', 'PDF 文件'), ('jpg', 'JPG 图片'), ('png', 'PNG 图片')], max_length=8, verbose_name='类型'),
+            model_name="storedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("docx", "Word 文稿"),
+                    ("xlsx", "Excel 表格"),
+                    ("pdf", "PDF 文件"),
+                    ("jpg", "JPG 图片"),
+                    ("png", "PNG 图片"),
+                ],
+                max_length=8,
+                verbose_name="类型",
+            ),
         ),
         migrations.AlterField(
-            model_name='storedfile',
-            name='name',
-            field=models.CharField(max_length=200, verbose_name='文件名'),
+            model_name="storedfile",
+            name="name",
+            field=models.CharField(max_length=200, verbose_name="文件名"),
         ),
         migrations.AlterField(
-            model_name='storedfile',
-            name='size',
-            field=models.PositiveBigIntegerField(verbose_name='大小'),
+            model_name="storedfile",
+            name="size",
+            field=models.PositiveBigIntegerField(verbose_name="大小"),
         ),
         migrations.AlterField(
-            model_name='storedfile',
-            name='uploaded_at',
-            field=models.DateTimeField(auto_now_add=True, verbose_name='上传时间'),
+            model_name="storedfile",
+            name="uploaded_at",
+            field=models.DateTimeField(auto_now_add=True, verbose_name="上传时间"),
         ),
         migrations.AlterField(
-            model_name='storedfile',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
+            model_name="storedfile",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="上传人",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='stored_file_not_empty'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="stored_file_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['docx', 'xlsx', 'pdf', 'jpg', 'png'])), name='stored_file_known_kind'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["docx", "xlsx", "pdf", "jpg", "png"])), name="stored_file_known_kind"
+            ),
         ),
     ]

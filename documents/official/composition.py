@@ -59,7 +59,11 @@ def _head(document: OfficialDocument) -> Iterator[Piece]:
         yield from _bulletin_head(document)
     else:
         yield from (Piece("gap"), Piece("gap"))
-        yield Piece("number-signed", document.number, right=document.signer) if document.signer else Piece("number", document.number)
+        yield (
+            Piece("number-signed", document.number, right=document.signer)
+            if document.signer
+            else Piece("number", document.number)
+        )
     yield Piece("rule")
     yield from (Piece("gap"), Piece("gap"))
 
@@ -112,7 +116,11 @@ def _attachment_list(document: OfficialDocument) -> Iterator[Piece]:
         yield Piece("attached", attachments[0].title, lead="附件：")
         return
     for place, attachment in enumerate(attachments, start=1):
-        yield Piece("attached" if place == 1 else "attached-more", f"{place}. {attachment.title}", lead="附件：" if place == 1 else "")
+        yield Piece(
+            "attached" if place == 1 else "attached-more",
+            f"{place}. {attachment.title}",
+            lead="附件：" if place == 1 else "",
+        )
 
 
 def _ending(document: OfficialDocument) -> Iterator[Piece]:
@@ -137,7 +145,9 @@ def _imprint(document: OfficialDocument) -> Iterator[Piece]:
     elif document.copies_to:
         rows.append((f"抄送：{'，'.join(document.copies_to).rstrip('。')}。", ""))
     if document.printed_by or document.printed_on:
-        rows.append((document.printed_by or document.issuer, f"{day(document.printed_on)}印发" if document.printed_on else ""))
+        rows.append(
+            (document.printed_by or document.issuer, f"{day(document.printed_on)}印发" if document.printed_on else "")
+        )
     if rows:
         yield Piece("imprint", rows=tuple(rows))
 
@@ -147,7 +157,12 @@ def day(when: date | None) -> str:
     return f"{when.year}年{when.month}月{when.day}日" if when else ""
 
 
+def printable(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return UNPRINTABLE.sub("", text)
+
+
 def _clean(piece: Piece) -> Piece:
-    rows = tuple(tuple(UNPRINTABLE.sub("", cell) for cell in row) for row in piece.rows)
-    texts = (UNPRINTABLE.sub("", text) for text in (piece.text, piece.lead, piece.right))
-    return Piece(piece.role, *texts, rows=rows, indent=piece.indent)
+    rows = tuple(tuple(printable(cell) for cell in row) for row in piece.rows)
+    text, lead, right = (printable(item) for item in (piece.text, piece.lead, piece.right))
+    return Piece(piece.role, text, lead, right, rows, piece.indent)

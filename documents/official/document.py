@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from documents.blocks import Block
@@ -57,11 +57,11 @@ class OfficialDocument:
     note: str = ""
     attachments: Sequence[Attachment] = ()
     signature: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     remark: str = ""
     copies_to: Sequence[str] = ()
     printed_by: str = ""
-    printed_on: date | None = None
+    printed_on: datetime.date | None = None
     issue: Issue | None = None
     banner: str = ""
     draft_mark: str = ""

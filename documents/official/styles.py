@@ -14,7 +14,12 @@ from docx.shared import Pt, RGBColor
 from documents.official.measures import BODY, LINE, PITCH, RED, SMALL, TITLE
 
 FANGSONG, KAITI, HEITI, BIAOSONG, SONGTI = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
-LEFT, CENTRE, RIGHT, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
+LEFT, CENTRE, RIGHT, BOTH = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,17 @@ def _no_extra_space(properties: Any) -> None:
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
         switch = OxmlElement(name)
         switch.set(qn("w:val"), "0")
-        properties.insert_element_before(switch, "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+        properties.insert_element_before(
+            switch,
+            "w:bidi",
+            "w:adjustRightInd",
+            "w:snapToGrid",
+            "w:spacing",
+            "w:ind",
+            "w:contextualSpacing",
+            "w:jc",
+            "w:outlineLvl",
+        )
 
 
 def _defaults(document: Any) -> None:

@@ -34,7 +34,14 @@ def _balanced(text: str, widest: int) -> list[str]:
 def _break_near(text: str, wanted: float, widest: int) -> int:
     words = rjieba.cut(text)
     ends = list(accumulate(len(word) for word in words))
-    fitting = [at for at in ends if 0 < at < len(text) and width(text[:at]) <= widest and text[at] not in NOT_FIRST and text[at - 1] not in NOT_LAST]
+    fitting = [
+        at
+        for at in ends
+        if 0 < at < len(text)
+        and width(text[:at]) <= widest
+        and text[at] not in NOT_FIRST
+        and text[at - 1] not in NOT_LAST
+    ]
     if not fitting or "".join(words) != text:
         return next((at for at in range(len(text), 0, -1) if width(text[:at]) <= widest), 1)
     return min(fitting, key=lambda at: (abs(width(text[:at]) - wanted), at))

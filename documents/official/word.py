@@ -13,10 +13,25 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from documents.official.composition import Piece, compose
+from documents.official.composition import Piece, compose, printable
 from documents.official.document import OfficialDocument
 from documents.official.measures import (
-    BOTTOM, HEAD_TOP, LEFT, LINE, MM, PAGE_HEIGHT, PAGE_NUMBER_BELOW, PAGE_WIDTH, PITCH, RED, RIGHT, RULE_BELOW_NUMBER, SMALL, TOP, TYPE_WIDTH, head_size,
+    BOTTOM,
+    HEAD_TOP,
+    LEFT,
+    LINE,
+    MM,
+    PAGE_HEIGHT,
+    PAGE_NUMBER_BELOW,
+    PAGE_WIDTH,
+    PITCH,
+    RED,
+    RIGHT,
+    RULE_BELOW_NUMBER,
+    SMALL,
+    TOP,
+    TYPE_WIDTH,
+    head_size,
 )  # fmt: skip
 from documents.official.styles import LEADS, add_styles, look_of, set_fonts
 
@@ -139,7 +154,12 @@ class DocxWriter:
 def _page(file: Any) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = Mm(TOP), Mm(RIGHT), Mm(BOTTOM), Mm(LEFT)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
+        Mm(TOP),
+        Mm(RIGHT),
+        Mm(BOTTOM),
+        Mm(LEFT),
+    )
     section.footer_distance = Mm(BOTTOM - PAGE_NUMBER_BELOW - 3)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         # The lines have their exact height; a grid would only push the larger letters of the title two lines apart.
@@ -170,8 +190,8 @@ def _page_number(footer: Any, *, right: bool) -> None:
 
 def _properties(file: Any, document: OfficialDocument) -> None:
     facts = file.core_properties
-    facts.author = facts.last_modified_by = document.issuer[:200]
-    facts.title = " ".join(document.title.split())[:200]
+    facts.author = facts.last_modified_by = printable(document.issuer)[:200]
+    facts.title = " ".join(printable(document.title).split())[:200]
     facts.comments, facts.language = "", "zh-CN"
 
 
@@ -206,6 +226,13 @@ def _cell_rules(cell: Any, *, top: int, bottom: int) -> None:
 
 def _float_to_foot(table: Any) -> None:
     place = OxmlElement("w:tblpPr")
-    for name, value in (("vertAnchor", "margin"), ("horzAnchor", "margin"), ("tblpXSpec", "center"), ("tblpYSpec", "bottom")):
+    for name, value in (
+        ("vertAnchor", "margin"),
+        ("horzAnchor", "margin"),
+        ("tblpXSpec", "center"),
+        ("tblpYSpec", "bottom"),
+    ):
         place.set(qn(f"w:{name}"), value)
-    table._tbl.tblPr.insert_element_before(place, "w:tblOverlap", "w:tblStyleRowBandSize", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
+    table._tbl.tblPr.insert_element_before(
+        place, "w:tblOverlap", "w:tblStyleRowBandSize", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook"
+    )

@@ -46,9 +46,18 @@ class SheetPackage(OpcPackage):
         """The sheets in their order."""
         found = []
         for item in self.book.iter("{*}sheet"):
-            relation = next((self._targets[value] for key, value in item.attrib.items() if str(key).endswith("}id") and value in self._targets), None)
+            relation = next(
+                (
+                    self._targets[value]
+                    for key, value in item.attrib.items()
+                    if str(key).endswith("}id") and value in self._targets
+                ),
+                None,
+            )
             if relation and relation.kind == "worksheet" and relation.target in self.parts:
-                found.append(SheetPart(str(item.get("name", "")), relation.target, item.get("state") not in (None, "visible")))
+                found.append(
+                    SheetPart(str(item.get("name", "")), relation.target, item.get("state") not in (None, "visible"))
+                )
         return found
 
     def counts_from_1904(self) -> bool:
@@ -73,7 +82,9 @@ class SheetPackage(OpcPackage):
             own = {int(item.get("numFmtId", "0")): item.get("formatCode", "") for item in root.iter("{*}numFmt")}
             formats = root.find("{*}cellXfs")
             ids = [] if formats is None else [int(item.get("numFmtId", "0")) for item in formats]
-            return {at for at, number in enumerate(ids) if is_date_format(own.get(number, BUILTIN_FORMATS.get(number, "")))}
+            return {
+                at for at, number in enumerate(ids) if is_date_format(own.get(number, BUILTIN_FORMATS.get(number, "")))
+            }
         return set()
 
     def _parts_of(self, kind: str) -> Iterator[str]:
@@ -82,7 +93,9 @@ class SheetPackage(OpcPackage):
 
 def string_of(item: etree._Element) -> str:
     """The text of a shared or inline string; the reading above a character is not part of it."""
-    return "".join(text.text or "" for text in item.iter("{*}t") if not str(getattr(text.getparent(), "tag", "")).endswith("}rPh"))
+    return "".join(
+        text.text or "" for text in item.iter("{*}t") if not str(getattr(text.getparent(), "tag", "")).endswith("}rPh")
+    )
 
 
 def refuse_other_files(data: bytes) -> None:
@@ -91,5 +104,7 @@ def refuse_other_files(data: bytes) -> None:
         raise ole_refusal(data, UnreadableSheet)
     if not data.startswith(ZIP_MAGIC):
         if b"\x00" not in data[:4096] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise UnreadableSheet(_("这是文本或 CSV 文件，只改扩展名不能变成表格。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。"))
+            raise UnreadableSheet(
+                _("这是文本或 CSV 文件，只改扩展名不能变成表格。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。")
+            )
         raise UnreadableSheet(_("这不是 .xlsx 表格。请在 WPS 或 Excel 中另存为 .xlsx 后再上传。"))

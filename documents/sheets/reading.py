@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -116,7 +117,7 @@ class SheetReader:
         number = float(raw)
         if style in self._dates:
             return from_excel(number, self._epoch)
-        if number != number or number in (float("inf"), float("-inf")):
+        if not isfinite(number):
             raise ValueError(raw)
         if not number.is_integer():
             return number
@@ -127,7 +128,10 @@ class SheetReader:
     def _note_others(self, part: SheetPart) -> None:
         others = [item.title for item in self._package.sheets() if item.part != part.part]
         if others:
-            self._notes.append(_("只读取了工作表“%(name)s”，另有 %(count)d 张工作表没有读取。") % {"name": part.title, "count": len(others)})
+            self._notes.append(
+                _("只读取了工作表“%(name)s”，另有 %(count)d 张工作表没有读取。")
+                % {"name": part.title, "count": len(others)}
+            )
 
 
 def _column(letters: str) -> int:
@@ -137,5 +141,3 @@ def _column(letters: str) -> int:
         if not 0 < column <= 16_384:
             raise ValueError(letters)
     return column - 1
-
-

@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 ColumnKind = Literal["text", "int", "decimal", "date", "datetime", "percent"]
 FORMATS = {"int": "0", "decimal": "#,##0.00", "date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "percent": "0.0%"}
@@ -51,21 +50,21 @@ def write_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, tit
     return stream.getvalue()
 
 
-def _shape(sheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> None:
+def _shape(sheet: Any, columns: Sequence[Column]) -> None:
     sheet.freeze_panes = "A2"
     for at, column in enumerate(columns, start=1):
         wide = max(WIDTHS[column.kind], 2.0 * len(column.title) + 2)
         sheet.column_dimensions[get_column_letter(at)].width = column.width or wide
 
 
-def _heading(sheet: WriteOnlyWorksheet, title: str) -> WriteOnlyCell:
+def _heading(sheet: Any, title: str) -> Any:
     cell = _plain(sheet, title)
     cell.font, cell.fill = Font(bold=True), HEADER_FILL
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, kind: ColumnKind, value: Any) -> Any:
+def _cell(sheet: Any, kind: ColumnKind, value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, str):
@@ -78,7 +77,7 @@ def _cell(sheet: WriteOnlyWorksheet, kind: ColumnKind, value: Any) -> Any:
     return cell
 
 
-def _plain(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _plain(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, _written(text))
     cell.data_type = "s"
     return cell
@@ -88,11 +87,9 @@ def _written(text: str) -> str:
     return UNWRITABLE.sub("", text)[:CELL_LIMIT]
 
 
-def _typed(value: Any) -> int | float | Decimal | bool | date:
+def _typed(value: Any) -> Any:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value).replace(tzinfo=None)
     if isinstance(value, int | float | Decimal | date):
         return value
     raise TypeError(f"{value!r} is no value for a typed column")
-
-

@@ -11,7 +11,23 @@ from documents.word.levels import BRACKETED, above_the_title, may_be_title, read
 
 SEARCHED_FOR_TITLE = 12
 PERSON = re.compile(r"^[\u3400-\u9fff]\s*[\u3400-\u9fff]{1,3}$")
-TITLE_WORDS = ("报告", "意见", "总结", "通知", "决议", "方案", "讲话", "要点", "简报", "办法", "规定", "纪要", "草案", "决定", "说明")
+TITLE_WORDS = (
+    "报告",
+    "意见",
+    "总结",
+    "通知",
+    "决议",
+    "方案",
+    "讲话",
+    "要点",
+    "简报",
+    "办法",
+    "规定",
+    "纪要",
+    "草案",
+    "决定",
+    "说明",
+)
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
@@ -47,7 +63,9 @@ def _centred_title(top: Sequence[tuple[int, Line]]) -> Iterator[int]:
         if fits and not (BRACKETED.match(line.text) and not begun):
             begun = True
             yield place
-        elif begun or (not line.centred and not above_the_title(line.text) and line.rows is None and len(line.text) > 40):
+        elif begun or (
+            not line.centred and not above_the_title(line.text) and line.rows is None and len(line.text) > 40
+        ):
             return
 
 

@@ -175,7 +175,8 @@ def checked_length(text: str) -> str:
 
 def joined(label: str, words: str) -> str:
     """一、概况, 1.高温, but "1. Heat" and "Chapter 1 Heat"."""
-    apart = label and label[-1] not in NOT_WRITTEN_APART or (label and words[0].isascii() and label[-1].isascii())
+    both_latin = label[-1:].isascii() and words[:1].isascii()
+    apart = label and (label[-1] not in NOT_WRITTEN_APART or both_latin)
     return f"{label} {words}" if apart else label + words
 
 

@@ -25,7 +25,11 @@ class Losses:
 
     def sentences(self) -> list[str]:
         """One sentence for each kind that occurred, in a fixed order."""
-        return [text % {"count": self._counts[kind], "words": self._quoted(kind)} for kind, text in _sentences() if self._counts[kind]]
+        return [
+            text % {"count": self._counts[kind], "words": self._quoted(kind)}
+            for kind, text in _sentences()
+            if self._counts[kind]
+        ]
 
     def _quoted(self, kind: str) -> str:
         words = " ".join(self._words.get(kind, "").split())

@@ -51,4 +51,6 @@ def refuse_other_files(data: bytes) -> None:
     if data.startswith(b"%PDF"):
         raise UnreadableDocument(_("这是 PDF 文件，不能逐段征求意见。请上传 .docx 格式的文稿。"))
     if not data.startswith(ZIP_MAGIC):
-        raise UnreadableDocument(_("这不是 .docx 文件（改扩展名不能转换格式）。请在 WPS 或 Word 中另存为 .docx 后再上传。"))
+        raise UnreadableDocument(
+            _("这不是 .docx 文件（改扩展名不能转换格式）。请在 WPS 或 Word 中另存为 .docx 后再上传。")
+        )

@@ -14,7 +14,19 @@ from documents.word.names import child, switched_on, tag, value
 from documents.word.styles import Styles
 
 DDE = re.compile(r"\s*DDE", re.IGNORECASE)
-SKIPPED = {"w:rPr", "w:pPr", "w:sdtPr", "w:sdtEndPr", "w:tblPr", "w:trPr", "w:tcPr", "w:delText", "w:delInstrText", "w:rt", "w:softHyphen"}
+SKIPPED = {
+    "w:rPr",
+    "w:pPr",
+    "w:sdtPr",
+    "w:sdtEndPr",
+    "w:tblPr",
+    "w:trPr",
+    "w:tcPr",
+    "w:delText",
+    "w:delInstrText",
+    "w:rt",
+    "w:softHyphen",
+}
 PLAIN = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011"}
 PICTURES = {"w:drawing", "w:pict", "w:object"}
 FORMULAS = {"m:oMath", "m:oMathPara"}
@@ -76,7 +88,13 @@ class RunReader:
 
     def _hidden(self, properties: etree._Element | None) -> bool:
         said = switched_on(properties, "vanish")
-        return said if said is not None else self._styles.hides(value(child(properties, "rStyle"))) if properties is not None else False
+        return (
+            said
+            if said is not None
+            else self._styles.hides(value(child(properties, "rStyle")))
+            if properties is not None
+            else False
+        )
 
     def _hide(self, run: etree._Element) -> None:
         kept, self._pieces = self._pieces, []
@@ -111,7 +129,9 @@ class RunReader:
         # The word can be split over runs to hide it, so it is looked for in what has been put together so far.
         self._instruction = (self._instruction + words)[:100]
         if DDE.match(self._instruction):
-            raise UnreadableDocument(_("文档含有不允许的内容（DDE 域，会启动其他程序）。请删去该域，另存为 .docx 后再上传。"))
+            raise UnreadableDocument(
+                _("文档含有不允许的内容（DDE 域，会启动其他程序）。请删去该域，另存为 .docx 后再上传。")
+            )
 
     def _alternative(self, element: etree._Element) -> None:
         # The fallback is the older way to say the same: the one we know how to read.
@@ -124,7 +144,9 @@ class RunReader:
 
     def _formula(self, element: etree._Element) -> None:
         self._losses.add("formula")
-        self._pieces.extend(item.text or "" for item in element.iter() if isinstance(item.tag, str) and tag(item) in ("m:t", "w:t"))
+        self._pieces.extend(
+            item.text or "" for item in element.iter() if isinstance(item.tag, str) and tag(item) in ("m:t", "w:t")
+        )
 
     def _picture(self, element: etree._Element, name: str) -> None:
         names = [tag(item) for item in element.iter() if isinstance(item.tag, str)]

@@ -32,7 +32,9 @@ class Styles:
     """Look-ups by style id; an unknown id behaves like the default paragraph."""
 
     def __init__(self, root: etree._Element | None = None) -> None:
-        self._styles = {} if root is None else {value(item, "styleId") or "": _style(item) for item in children(root, "style")}
+        self._styles = (
+            {} if root is None else {value(item, "styleId") or "": _style(item) for item in children(root, "style")}
+        )
         self._default = "" if root is None else _default_id(root)
 
     def chain(self, style_id: str | None) -> list[Style]:

@@ -11,7 +11,9 @@ from documents.word import read_docx
 
 SAMPLES = Path(__file__).parent / "samples"
 WORD = sorted(path for path in (SAMPLES / "docx").rglob("*") if path.suffix in (".docx", ".doc", ".dotx"))
-SHEETS = sorted(path for path in (SAMPLES / "sheets").rglob("*") if path.suffix in (".xlsx", ".xls", ".xlsb", ".csv", ".txt"))
+SHEETS = sorted(
+    path for path in (SAMPLES / "sheets").rglob("*") if path.suffix in (".xlsx", ".xls", ".xlsb", ".csv", ".txt")
+)
 REFUSED_WORD = {
     "ExternalEntityInText.docx": "不允许的内容",
     "bug53475-password-is-pass.docx": "打开密码",
@@ -59,14 +61,27 @@ def test_a_sheet_sample_is_read_or_refused_with_a_sentence(path: Path) -> None:
 
 def test_the_draft_with_everything_in_it_gives_the_expected_paragraphs() -> None:
     expected = json.loads((SAMPLES / "docx/made/zh-draft-a.expected.json").read_text(encoding="utf-8"))
-    wanted = [item.get("label", "") + item["text"].strip("\u3000") for item in expected["paragraphs"] if item["text"] and not item.get("in_table")]
+    wanted = [
+        item.get("label", "") + item["text"].strip("\u3000")
+        for item in expected["paragraphs"]
+        if item["text"] and not item.get("in_table")
+    ]
     draft = read_docx(SAMPLES / "docx/made/zh-draft-a.docx")
     assert [block.text for block in draft.blocks if block.kind != "table"] == wanted
 
 
 def test_the_draft_with_everything_in_it_names_what_was_left_behind() -> None:
     losses = "".join(read_docx(SAMPLES / "docx/made/zh-draft-a.docx").losses)
-    for what in ("修订痕迹 3 处", "批注 2 条", "脚注 1 条", "文本框 1 个", "内部讨论，请勿外传", "图片 1 张", "隐藏文字 1 处", "合并的单元格"):
+    for what in (
+        "修订痕迹 3 处",
+        "批注 2 条",
+        "脚注 1 条",
+        "文本框 1 个",
+        "内部讨论，请勿外传",
+        "图片 1 张",
+        "隐藏文字 1 处",
+        "合并的单元格",
+    ):
         assert what in losses
 
 
@@ -78,10 +93,21 @@ def test_the_merged_cell_of_the_draft_keeps_its_words_in_the_first_cell() -> Non
 def test_automatic_numbers_restart_as_word_shows_them() -> None:
     texts = [block.text for block in read_docx(SAMPLES / "docx/poi/ComplexNumberedLists.docx").blocks]
     assert texts[1:4] == ["1. Entry #1", "2. Entry #2, with children", "a. 2-a"]
-    assert texts[8:15] == ["1. Restarted to 1 from 5", "2. Restarted @ 2", "3. Restarted @ 3", "10. Jump to new list at 10", "11. Now 11", "Normal text here", "12. Carrying on @ 12"]
+    assert texts[8:15] == [
+        "1. Restarted to 1 from 5",
+        "2. Restarted @ 2",
+        "3. Restarted @ 3",
+        "10. Jump to new list at 10",
+        "11. Now 11",
+        "Normal text here",
+        "12. Carrying on @ 12",
+    ]
 
 
 def test_a_report_in_official_layout_gives_its_title_and_headings() -> None:
     blocks = read_docx(SAMPLES / "docx/zh/gongwen-gbt9704-report.docx").blocks
     assert (blocks[0].kind, blocks[0].text) == ("title", "测试文段")
-    assert [block.text for block in blocks if block.kind == "heading" and block.level == 1][1:3] == ["一、一级标题a", "二、一级标题b"]
+    assert [block.text for block in blocks if block.kind == "heading" and block.level == 1][1:3] == [
+        "一、一级标题a",
+        "二、一级标题b",
+    ]

@@ -107,10 +107,34 @@ MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
         ({"word/embeddings/setup.exe": b"MZ"}, "程序"),
         ({"word/embeddings/oleObject1.bin": b"MZ\x90"}, "程序"),
         ({"word/embeddings/oleObject1.bin": b"\xd0\xcf" + "\x01Ole10Native".encode("utf-16-le")}, "嵌入了其他文件"),
-        ({"word/_rels/settings.xml.rels": build.relations(build.relation("attachedTemplate", "http://evil.example/t.dotm", external=True))}, "外部地址"),
-        ({"word/_rels/settings.xml.rels": build.relations(build.relation("attachedTemplate", "\\\\evil\\share\\t.dotm", external=True))}, "外部地址"),
-        ({"word/_rels/document.xml.rels": build.relations(build.relation("oleObject", "https://evil.example/x", external=True))}, "外部地址"),
-        ({"word/_rels/document.xml.rels": build.relations(build.relation("frame", "file://evil/x", external=True))}, "外部地址"),
+        (
+            {
+                "word/_rels/settings.xml.rels": build.relations(
+                    build.relation("attachedTemplate", "http://evil.example/t.dotm", external=True)
+                )
+            },
+            "外部地址",
+        ),
+        (
+            {
+                "word/_rels/settings.xml.rels": build.relations(
+                    build.relation("attachedTemplate", "\\\\evil\\share\\t.dotm", external=True)
+                )
+            },
+            "外部地址",
+        ),
+        (
+            {
+                "word/_rels/document.xml.rels": build.relations(
+                    build.relation("oleObject", "https://evil.example/x", external=True)
+                )
+            },
+            "外部地址",
+        ),
+        (
+            {"word/_rels/document.xml.rels": build.relations(build.relation("frame", "file://evil/x", external=True))},
+            "外部地址",
+        ),
     ],
 )
 def test_macros_programs_and_fetched_parts_are_refused(files: dict[str, str | bytes], word: str) -> None:
@@ -141,7 +165,11 @@ def test_a_linked_picture_is_noted_and_not_fetched() -> None:
     [
         (build.paragraph("段") * 10_000, "5000 段"),
         (build.paragraph("长" * 1_700_000), "2 万字"),
-        (f"<w:tbl><w:tr>{'<w:tc><w:p/></w:tc>' * 5_000}</w:tr>{'<w:tr>' + '<w:tc><w:p/></w:tc>' * 5_000 + '</w:tr>'}</w:tbl>" * 3, "2 万格"),
+        (
+            f"<w:tbl><w:tr>{'<w:tc><w:p/></w:tc>' * 5_000}</w:tr>{'<w:tr>' + '<w:tc><w:p/></w:tc>' * 5_000 + '</w:tr>'}</w:tbl>"
+            * 3,
+            "2 万格",
+        ),
         ("<w:tbl><w:tr><w:tc>" * 400 + build.paragraph("深") + "</w:tc></w:tr></w:tbl>" * 400, "损坏"),
     ],
 )
@@ -194,5 +222,5 @@ def test_a_hostile_sheet_is_refused(sheet: str) -> None:
         "xl/workbook.xml": "<workbook/>",
         "xl/worksheets/sheet1.xml": sheet,
     }
-    with pytest.raises(UnreadableSheet, match="。$"):
+    with pytest.raises(UnreadableSheet, match=r"。$"):
         read_sheet(build.package(files))

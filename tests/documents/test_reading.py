@@ -36,14 +36,30 @@ def test_the_number_can_be_taken_away() -> None:
     assert [without_number(text) for text in ("（二）加强监督", "1. 高温", "正文")] == ["加强监督", "高温", "正文"]
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (105, "一百零五"), (110, "一百一十"), (1010, "一千零一十")])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (1010, "一千零一十"),
+    ],
+)
 def test_numbers_are_written_as_chinese_writes_them(number: int, words: str) -> None:
     assert chinese(number) == words
 
 
 @pytest.mark.parametrize(
     ("style", "number", "words"),
-    [("decimalEnclosedCircle", 3, "③"), ("decimalEnclosedCircle", 21, "21"), ("lowerRoman", 14, "xiv"), ("upperLetter", 28, "BB"), ("ideographTraditional", 11, "甲"), ("chineseLegalSimplified", 12, "壹拾贰"), ("none", 3, ""), ("unknown", 3, "3"), ("decimalFullWidth", 10, "１０")],
+    [
+        ("decimalEnclosedCircle", 3, "③"), ("decimalEnclosedCircle", 21, "21"), ("lowerRoman", 14, "xiv"), ("upperLetter", 28, "BB"),
+        ("ideographTraditional", 11, "甲"), ("chineseLegalSimplified", 12, "壹拾贰"), ("none", 3, ""), ("unknown", 3, "3"),
+        ("decimalFullWidth", 10, "１０"),
+    ],
 )  # fmt: skip
 def test_words_number_formats_are_known(style: str, number: int, words: str) -> None:
     assert written(number, style) == words
@@ -51,24 +67,44 @@ def test_words_number_formats_are_known(style: str, number: int, words: str) -> 
 
 def test_title_lines_are_found_below_the_red_head_and_above_name_and_date() -> None:
     body = "".join(
-        build.paragraph(text, CENTRED) for text in ("某产业工会文件", "产工发〔2026〕7号", "在第三届全国委员会第二次全体会议上的", "工作报告", "（讨论稿）", "李 建国", "（2026年11月20日）")
+        build.paragraph(text, CENTRED)
+        for text in (
+            "某产业工会文件",
+            "产工发〔2026〕7号",
+            "在第三届全国委员会第二次全体会议上的",
+            "工作报告",
+            "（讨论稿）",
+            "李 建国",
+            "（2026年11月20日）",
+        )
     )
     kinds = [(block.kind, block.text) for block in read_docx(build.docx(body + build.paragraph("各位委员："))).blocks]
-    assert [text for kind, text in kinds if kind == "title"] == ["在第三届全国委员会第二次全体会议上的", "工作报告", "（讨论稿）"]
+    assert [text for kind, text in kinds if kind == "title"] == [
+        "在第三届全国委员会第二次全体会议上的",
+        "工作报告",
+        "（讨论稿）",
+    ]
     assert read_docx(build.docx(body)).title == "在第三届全国委员会第二次全体会议上的工作报告（讨论稿）"
 
 
 def test_a_numbered_line_is_a_heading_and_a_numbered_sentence_a_paragraph_with_a_level() -> None:
-    blocks = read_docx(build.docx(build.paragraph("（一）加强监督") + build.paragraph("（二）加强检查。全年检查五百次。"))).blocks
+    blocks = read_docx(
+        build.docx(build.paragraph("（一）加强监督") + build.paragraph("（二）加强检查。全年检查五百次。"))
+    ).blocks
     assert blocks == [Block("heading", "（一）加强监督", 2), Block("paragraph", "（二）加强检查。全年检查五百次。", 2)]
 
 
 def test_an_outline_level_makes_a_heading_without_a_number() -> None:
-    assert read_docx(build.docx(build.paragraph("工作回顾", '<w:outlineLvl w:val="1"/>'))).blocks == [Block("heading", "工作回顾", 2)]
+    assert read_docx(build.docx(build.paragraph("工作回顾", '<w:outlineLvl w:val="1"/>'))).blocks == [
+        Block("heading", "工作回顾", 2)
+    ]
 
 
 def test_insertions_stay_and_deletions_go_as_if_all_changes_were_accepted() -> None:
-    body = f'<w:p>{run("检查")}<w:del w:id="1"><w:r><w:delText>三</w:delText></w:r></w:del><w:ins w:id="2">{run("五")}</w:ins><w:moveFrom w:id="3">{run("去")}</w:moveFrom><w:moveTo w:id="4">{run("来")}</w:moveTo></w:p>'
+    deleted = '<w:del w:id="1"><w:r><w:delText>三</w:delText></w:r></w:del>'
+    inserted = f'<w:ins w:id="2">{run("五")}</w:ins>'
+    moved = f'<w:moveFrom w:id="3">{run("去")}</w:moveFrom><w:moveTo w:id="4">{run("来")}</w:moveTo>'
+    body = f"<w:p>{run('检查')}{deleted}{inserted}{moved}</w:p>"
     draft = read_docx(build.docx(body))
     assert draft.blocks[0].text == "检查五来"
     assert draft.losses == ["修订痕迹 4 处，已按接受修订处理。"]
@@ -86,18 +122,24 @@ def test_a_deleted_table_row_goes() -> None:
 
 
 def test_hidden_words_go_and_are_named() -> None:
-    draft = read_docx(build.docx("<w:p>" + run("看得见") + run("看不见", "<w:vanish/>") + run("也看得见", '<w:vanish w:val="0"/>') + "</w:p>"))
+    draft = read_docx(
+        build.docx(
+            "<w:p>" + run("看得见") + run("看不见", "<w:vanish/>") + run("也看得见", '<w:vanish w:val="0"/>') + "</w:p>"
+        )
+    )
     assert draft.blocks[0].text == "看得见也看得见"
     assert draft.losses == ["隐藏文字 1 处没有带入（“看不见”）。"]
 
 
 def test_emoji_and_text_in_the_fallback_come_through() -> None:
-    choice = '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x"><w:r/></mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>'
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f'<mc:AlternateContent {space}><mc:Choice Requires="x"><w:r/></mc:Choice><mc:Fallback>{{}}</mc:Fallback></mc:AlternateContent>'
     assert texts(f"<w:p>{choice.format(run('😀'))}</w:p>") == ["😀"]
 
 
 def test_content_controls_links_and_fields_keep_their_words() -> None:
-    body = f'<w:sdt><w:sdtContent>{build.paragraph("控件")}</w:sdtContent></w:sdt><w:p><w:hyperlink>{run("链接")}</w:hyperlink><w:fldSimple w:instr="PAGE">{run("9")}</w:fldSimple></w:p>'
+    line = f'<w:p><w:hyperlink>{run("链接")}</w:hyperlink><w:fldSimple w:instr="PAGE">{run("9")}</w:fldSimple></w:p>'
+    body = f"<w:sdt><w:sdtContent>{build.paragraph('控件')}</w:sdtContent></w:sdt>{line}"
     assert texts(body) == ["控件", "链接9"]
 
 
@@ -108,7 +150,9 @@ def test_rare_characters_come_through_byte_for_byte() -> None:
 
 
 def test_pasted_text_becomes_the_same_blocks() -> None:
-    draft = read_plain("关于上半年工作的报告\r\n\r\n各位委员：\r\n　　现报告如下。\r\n一、主要工作\r\n（一）加强监督\r\n1.检查")
+    draft = read_plain(
+        "关于上半年工作的报告\r\n\r\n各位委员：\r\n　　现报告如下。\r\n一、主要工作\r\n（一）加强监督\r\n1.检查"
+    )
     assert [(block.kind, block.level, block.text) for block in draft.blocks] == [
         ("title", 0, "关于上半年工作的报告"),
         ("paragraph", 0, "各位委员："),
@@ -125,7 +169,16 @@ def test_pasted_control_characters_go_and_are_counted() -> None:
 
 
 @pytest.mark.plan("B13")
-@pytest.mark.parametrize(("text", "word"), [("甲\x00乙", "无法识别"), ("甲\ud842", "无法识别"), ("  \n\u3000\n", "还没有文字"), ("长" * 20_001, "2 万字"), ("段\n" * 5_001, "5000 段")])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("甲\x00乙", "无法识别"),
+        ("甲\ud842", "无法识别"),
+        ("  \n\u3000\n", "还没有文字"),
+        ("长" * 20_001, "2 万字"),
+        ("段\n" * 5_001, "5000 段"),
+    ],
+)
 def test_pasted_text_that_cannot_be_taken_is_refused(text: str, word: str) -> None:
     with pytest.raises(UnreadableDocument, match=word):
         read_plain(text)

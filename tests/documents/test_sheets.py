@@ -13,7 +13,18 @@ from documents.errors import UnreadableSheet
 from documents.sheets import Column, read_sheet, write_sheet
 
 SAMPLES = Path(__file__).parent / "samples/sheets"
-INJECTIONS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", " =1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
+INJECTIONS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    " =1",
+    '=HYPERLINK("http://x")',
+    "=cmd|' /C calc'!A0",
+]
 RARE = "𠮷田䶮\uf900㛃𫖯囍😀"
 
 
@@ -31,7 +42,14 @@ def test_blank_rows_keep_their_numbers_free() -> None:
 
 
 def test_dates_numbers_and_texts_come_back_as_what_they_are() -> None:
-    columns = [Column("文"), Column("整", "int"), Column("数", "decimal"), Column("日", "date"), Column("时", "datetime"), Column("率", "percent")]
+    columns = [
+        Column("文"),
+        Column("整", "int"),
+        Column("数", "decimal"),
+        Column("日", "date"),
+        Column("时", "datetime"),
+        Column("率", "percent"),
+    ]
     moment = timezone.make_aware(datetime(2026, 11, 20, 17, 0))
     data = write_sheet(columns, [["007", 12, Decimal("3.5"), date(2026, 1, 5), moment, 0.25]])
     assert read_sheet(data).rows[1].cells == ("007", 12, 3.5, datetime(2026, 1, 5), datetime(2026, 11, 20, 17, 0), 0.25)
@@ -59,7 +77,9 @@ def test_characters_no_sheet_can_hold_are_left_out_and_long_texts_cut() -> None:
 
 
 def test_the_heading_stays_in_view_and_columns_are_wide_enough() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(write_sheet([Column("单位名称", width=30), Column("意见条数合计", "int")], []))).active
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(write_sheet([Column("单位名称", width=30), Column("意见条数合计", "int")], []))
+    ).active
     assert sheet.freeze_panes == "A2"  # type: ignore[union-attr]
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [30, 14]  # type: ignore[union-attr]
 
@@ -72,7 +92,10 @@ def test_a_row_of_the_wrong_length_or_type_is_a_fault_of_ours() -> None:
 
 
 def test_merged_cells_are_reported_by_their_range() -> None:
-    assert read_sheet(SAMPLES / "zh/easyexcel-extra-extra.xlsx").merged == ["A6:B6"] or read_sheet(SAMPLES / "zh/easyexcel-extra-extra.xlsx").merged
+    assert (
+        read_sheet(SAMPLES / "zh/easyexcel-extra-extra.xlsx").merged == ["A6:B6"]
+        or read_sheet(SAMPLES / "zh/easyexcel-extra-extra.xlsx").merged
+    )
 
 
 def test_a_long_number_is_pointed_out() -> None:

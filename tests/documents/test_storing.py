@@ -54,13 +54,24 @@ def test_a_draft_is_stored_with_its_facts(people: SimpleNamespace) -> None:
     stored = store_file(ContentFile(data), name="工作报告.docx", by=people.member, kinds={"docx"})
     with stored.content.open("rb") as content:
         assert content.read() == data
-    assert (stored.kind, stored.size, stored.name, stored.uploaded_by) == ("docx", len(data), "工作报告.docx", people.member)
+    assert (stored.kind, stored.size, stored.name, stored.uploaded_by) == (
+        "docx",
+        len(data),
+        "工作报告.docx",
+        people.member,
+    )
     assert len(stored.sha256) == 64 and "工作" not in stored.content.name
 
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(docx_bytes(), "docx"), (write_sheet([Column("姓名")], [["张三"]]), "xlsx"), (PDF, "pdf"), (build.png(2, 2), "png"), (jpeg(), "jpg")],
+    [
+        (docx_bytes(), "docx"),
+        (write_sheet([Column("姓名")], [["张三"]]), "xlsx"),
+        (PDF, "pdf"),
+        (build.png(2, 2), "png"),
+        (jpeg(), "jpg"),
+    ],
 )
 def test_the_kind_is_told_by_content_whatever_the_name(people: SimpleNamespace, data: bytes, kind: str) -> None:
     stored = store_file(data, name="photo.exe", by=people.member, kinds=ALL)
@@ -86,7 +97,7 @@ def test_the_kind_is_told_by_content_whatever_the_name(people: SimpleNamespace, 
     ],
 )
 def test_what_it_is_not_is_refused_and_leaves_nothing(people: SimpleNamespace, data: bytes) -> None:
-    with pytest.raises(RefusedFile, match="。$"):
+    with pytest.raises(RefusedFile, match=r"。$"):
         store_file(data, name="看起来正常.docx", by=people.member, kinds=ALL)
     assert not stored_paths() and not StoredFile.objects.exists()
 
@@ -160,7 +171,10 @@ def test_a_name_is_shown_without_its_tricks(name: str, shown: str) -> None:
 @pytest.mark.plan("B06", "B08", "B11")
 def test_a_download_cannot_be_run_and_keeps_its_chinese_name(people: SimpleNamespace) -> None:
     response = file_response(stored_docx(people.member, "𠮷田 报告.docx"))
-    assert response["Content-Disposition"] == "attachment; filename*=utf-8''%F0%A0%AE%B7%E7%94%B0%20%E6%8A%A5%E5%91%8A.docx"
+    assert (
+        response["Content-Disposition"]
+        == "attachment; filename*=utf-8''%F0%A0%AE%B7%E7%94%B0%20%E6%8A%A5%E5%91%8A.docx"
+    )
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert b"".join(response.streaming_content)[:2] == b"PK"  # type: ignore[arg-type]

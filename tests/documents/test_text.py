@@ -1,6 +1,7 @@
 """Fingerprint, matching and comparison of texts."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,14 @@ from documents.order import heaviest
 
 REVISIONS = json.loads((Path(__file__).parent / "samples/revisions.json").read_text(encoding="utf-8"))
 CHINESE = st.text(alphabet="的一是工会委员报告，。、（）《》12ab\n𠮷\uf900 ", max_size=60)
-BLOCKS = st.lists(st.builds(Block, st.just("paragraph"), st.sampled_from(["甲段文字内容在此一二三四五", "乙段", "丙段另有别的话要说明白清楚", "一、标题"]) | CHINESE), max_size=25)
+BLOCKS = st.lists(
+    st.builds(
+        Block,
+        st.just("paragraph"),
+        st.sampled_from(["甲段文字内容在此一二三四五", "乙段", "丙段另有别的话要说明白清楚", "一、标题"]) | CHINESE,
+    ),
+    max_size=25,
+)
 
 
 def paragraphs(*texts: str) -> list[Block]:
@@ -144,7 +152,9 @@ def test_real_revisions_are_compared_without_loss_and_without_letter_soup() -> N
         segments = diff_segments(pair["old"], pair["new"])
         assert "".join(item.text for item in segments if item.op != "ins") == pair["old"]
         assert "".join(item.text for item in segments if item.op != "del") == pair["new"]
-        assert all(len(item.text) > 2 or set(item.text) & set("，。；：！？") for item in segments[1:-1] if item.op == "same")
+        assert all(
+            len(item.text) > 2 or set(item.text) & set("，。；：！？") for item in segments[1:-1] if item.op == "same"
+        )
 
 
 def test_a_changed_word_is_shown_whole() -> None:
@@ -166,7 +176,11 @@ def test_two_very_long_texts_are_still_compared() -> None:
 def brute_heaviest(edges: list[tuple[int, int, int]]) -> int:
     best = [0]
     for index, (left, right, weight) in enumerate(sorted(edges)):
-        before = [best[at + 1] for at, (other, origin, _w) in enumerate(sorted(edges)[:index]) if other < left and origin < right]
+        before = [
+            best[at + 1]
+            for at, (other, origin, _w) in enumerate(sorted(edges)[:index])
+            if other < left and origin < right
+        ]
         best.append(weight + max(before, default=0))
     return max(best)
 
@@ -178,5 +192,7 @@ def test_the_heaviest_choice_is_as_heavy_as_trying_everything(edges: list[tuple[
     weights = {}
     for left, right, weight in edges:
         weights[left, right] = max(weight, weights.get((left, right), 0))
-    assert all(a[0] < b[0] and a[1] < b[1] for a, b in zip(chosen, chosen[1:], strict=False))
-    assert sum(weights[pair] for pair in chosen) == brute_heaviest([(*pair, weight) for pair, weight in weights.items()])
+    assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(chosen))
+    assert sum(weights[pair] for pair in chosen) == brute_heaviest(
+        [(*pair, weight) for pair, weight in weights.items()]
+    )
