@@ -113,7 +113,7 @@ def test_models_keep_no_rules_in_save():
 
 
 @pytest.mark.parametrize(
-    ("folders", "limit"), [([*APPS, "tools", "bench"], MODULE_LINES), (["tests"], TEST_LINES)], ids=str
+    ("folders", "limit"), [([*APPS, "tools", "bench"], MODULE_LINES), (["tests"], TEST_LINES)], ids=["apps", "tests"]
 )
 def test_a_module_can_be_read_in_one_sitting(folders, limit):
     counted = ((p, len(p.read_text().splitlines())) for p in python_files(*folders))
