@@ -34,7 +34,10 @@ class MeetingForm(OnceForm):
     starts_at = moment(gettext_lazy("开始时间"))
     ends_at = moment(gettext_lazy("结束时间"))
     place = forms.CharField(label=gettext_lazy("地点或会议号"), max_length=120)
-    theme = forms.CharField(label=gettext_lazy("主要内容"), max_length=120, required=False, help_text=gettext_lazy("一句话，如“研究工作报告”，会显示在会议年历上。"))
+    theme = forms.CharField(
+        label=gettext_lazy("主要内容"), max_length=120, required=False,
+        help_text=gettext_lazy("一句话，如“研究工作报告”，会显示在会议年历上。"),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Said at the field where it is to be put right."""

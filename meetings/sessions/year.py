@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -33,6 +33,11 @@ class MeetingYear:
     unknown: str = ""
     missing: list[str] = field(default_factory=list)
 
+    @property
+    def ahead(self) -> list[tuple[Meeting, Milestone]]:
+        """What the office still has to do."""
+        return [(meeting, mark) for meeting, mark in self.due if not mark.done and mark.kind != "meeting"]
+
 
 def year_of(day: date, user: User | None = None) -> MeetingYear:
     """The year as it stands on the day; with `user`, of the meetings this person may see."""
@@ -47,7 +52,7 @@ def year_of(day: date, user: User | None = None) -> MeetingYear:
 
 def midnight(day: date) -> datetime:
     """The first moment of a day here."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def on(meeting: Meeting) -> date:

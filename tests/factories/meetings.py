@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-import factory
+from django.db.models import Max
 from django.utils import timezone
 from factory import LazyAttribute, SubFactory, Trait
 from factory.django import DjangoModelFactory
@@ -32,6 +32,11 @@ def as_text(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     return [{"kind": b.kind, "level": b.level, "text": b.text, "rows": [list(row) for row in b.rows]} for b in blocks]
 
 
+def next_free(body: str) -> int:
+    """A number no meeting of the body has."""
+    return (Meeting.objects.filter(body=body).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 class MeetingFactory(DjangoModelFactory):
     """A standing committee's meeting in planning, in ten days; traits for the later states."""
 
@@ -54,7 +59,7 @@ class MeetingFactory(DjangoModelFactory):
 
     term = SubFactory(TermFactory)
     body = Body.STANDING
-    number = factory.Sequence(lambda n: n % 98 + 1)
+    number = LazyAttribute(lambda m: next_free(m.body))
     starts_at = LazyAttribute(lambda m: clock.now() + timedelta(days=10))
     ends_at = LazyAttribute(lambda m: m.starts_at + timedelta(hours=3))
     place = "工会大厦三楼会议室"

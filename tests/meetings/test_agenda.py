@@ -10,7 +10,13 @@ from meetings.ballots.models import Ballot
 from meetings.sessions.gates import gates
 from meetings.sessions.models import AgendaItem
 from meetings.sessions.services import put_on_agenda, take_off_agenda
-from tests.factories.meetings import MOTION, AgendaItemFactory, MeetingFactory, as_text, running
+from tests.factories.meetings import (
+    MOTION,
+    AgendaItemFactory,
+    MeetingFactory,
+    as_text,
+    running,
+)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from meetings.sessions.services.running import (
 from meetings.sessions.services.voting import (
     close_item_ballot,
     declare_item,
+    fresh,
     open_item_ballot,
 )
 

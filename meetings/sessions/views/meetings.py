@@ -34,7 +34,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     year = chosen_year(request, today)
     shown = year_of(today if year == today.year else date(year, 12, 31) if year < today.year else date(year, 1, 1), request.user)
     context = {
-        "year": shown, "headline": headline(shown, today), "years": year_links(seen, year, today.year),
+        "year": shown, "headline": headline(shown, today), "today": today, "years": year_links(seen, year, today.year),
         "cancelled": seen.filter(starts_at__year=year, status=Meeting.Status.CANCELLED).select_related("term"),
         "staff": rules.is_staff(request.user, None, clock.now()),
     }  # fmt: skip

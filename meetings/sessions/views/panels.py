@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from committees.roster.models import Membership
@@ -20,7 +21,7 @@ from meetings.ballots.services import Result
 from meetings.sessions import rules
 from meetings.sessions.gates import missing_for
 from meetings.sessions.models import AgendaItem, Invitation, Meeting
-from meetings.sessions.rules import MEETING, milestones
+from meetings.sessions.rules import MEETING, Milestone, milestones
 
 Status = Ballot.Status
 MState = Meeting.Status
@@ -75,22 +76,31 @@ def attendance(meeting: Meeting) -> Attendance:
     return Attendance(len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need)
 
 
-def path(meeting: Meeting) -> list[dict[str, str]]:
-    """The stages of a meeting, each with the day it was done or is due."""
-    stages = [("plan", _("筹备"), _("筹备"), meeting.pk, "")]
-    names = {"notice": (_("发通知"), _("通知")), "materials": (_("发材料"), _("材料")), "meeting": (_("开会"), _("开会")), "minutes": (_("印发纪要"), _("纪要"))}
-    today = clock.today()
+STAGES = {
+    "notice": (gettext_lazy("发通知"), gettext_lazy("通知")),
+    "materials": (gettext_lazy("发材料"), gettext_lazy("材料")),
+    "meeting": (gettext_lazy("开会"), gettext_lazy("开会")),
+    "minutes": (gettext_lazy("印发纪要"), gettext_lazy("纪要")),
+}
+
+
+def path(meeting: Meeting) -> list[dict[str, Any]]:
+    """The stages of a meeting, each with the day it was done or is due. While it sits, 开会 is where it is."""
+    stages = [{"name": _("筹备"), "short": _("筹备"), "note": "", "done": True}]
     for mark in milestones(meeting):
-        day = wording.day_text(mark.done or mark.due, today) if mark.done or mark.due else _("时限待定")
-        note = day if mark.done or not mark.due else _("%(day)s 前") % {"day": day} if mark.kind != "meeting" else day
-        stages.append((mark.kind, *names[mark.kind], mark.done, note))
-    now = next((kind for kind, _name, _short, done, _note in stages if not done), "")
-    if meeting.status == MState.CANCELLED:
-        now = ""
-    return [
-        {"name": name, "short": short, "note": note, "state": "done" if done else "now" if kind == now else ""}
-        for kind, name, short, done, note in stages
-    ]
+        name, short = STAGES[mark.kind]
+        done = meeting.closed_at if mark.kind == "meeting" else mark.done
+        stages.append({"name": name, "short": short, "note": stage_note(mark), "done": bool(done)})
+    now = next((stage for stage in stages if not stage["done"]), None) if meeting.status != MState.OPEN else stages[3]
+    return [stage | {"state": "now" if stage is now else "done" if stage["done"] else ""} for stage in stages]
+
+
+def stage_note(mark: Milestone) -> str:
+    """The day under a stage."""
+    today = clock.today()
+    if mark.done or mark.kind == "meeting":
+        return wording.day_text(mark.done or mark.due or today, today)
+    return _("%(day)s 前") % {"day": wording.day_text(mark.due, today)} if mark.due else _("时限待定")
 
 
 def next_gate(meeting: Meeting, people: Attendance, rows: list[Row]) -> dict[str, Any] | None:
