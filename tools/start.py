@@ -1,5 +1,6 @@
 """`make run`: from nothing to a page. Standard library only, for it runs before anything is installed."""
 
+import fcntl
 import os
 import sys
 import time
@@ -15,6 +16,7 @@ DAY = 24 * 3600
 
 def main() -> None:
     """Environment, system packages, database and files, then the processes in this one's place."""
+    only_one()
     environment.main(dev=False)
     pdf_packages()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
@@ -24,6 +26,17 @@ def main() -> None:
     if prepared:
         sys.exit(prepared)
     os.execv(python, [python, str(ROOT / "tools" / "supervise.py")])  # noqa: S606
+
+
+def only_one() -> None:
+    """Two groups on one database file would be two clocks. The lock is kept open across exec, as long as the group lives."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    lock = os.open(VAR / "run.lock", os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("联动已经在运行（同一个 var 目录）。要再开一个，请另设 VAR_DIR 和 PORT。")
+    os.set_inheritable(lock, True)
 
 
 def pdf_packages() -> None:

@@ -4,7 +4,6 @@ Each process writes to var/log/<name>.log; here stands one line per change of st
 """
 
 import ctypes
-import fcntl
 import io
 import os
 import signal
@@ -38,15 +37,10 @@ COMMANDS = {
 
 
 def main() -> None:
-    """Take the lock, run the group until told to stop."""
+    """Run the group until told to stop; start.py holds the lock that there is only one."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     (VAR / "log").mkdir(parents=True, exist_ok=True)
-    lock = (VAR / "run.lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        sys.exit("联动已经在这台机器上运行（同一个 var 目录）。要再开一个，请另设 VAR_DIR 和 PORT。")
     if port_taken():
         sys.exit(f"端口 {PORT} 已被占用，请换一个，例如 make run PORT={int(PORT) + 1}")
     Group().run()
