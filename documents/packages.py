@@ -74,6 +74,10 @@ class Package:
         """The refusal for anything that is not a sound archive."""
         return self.refusal(_("文件已损坏或没有传完整。请用 WPS 或 Office 打开，另存后再上传。"))
 
+    def oversized(self) -> DocumentError:
+        """The refusal for what unpacks to more than any real file."""
+        return self.refusal(_("文件解压后过大，没有打开。请删去不需要的内容或图片后再上传。"))
+
     def forbidden(self) -> DocumentError:
         """The refusal for document type definitions and entities."""
         return self.refusal(
@@ -144,7 +148,7 @@ class Package:
         for chunk in self.chunks(name):
             size += len(chunk)
             if size > allowed:
-                raise self.refusal(_("文件解压后过大，没有打开。请删去不需要的内容或图片后再上传。"))
+                raise self.oversized()
             if watch and watch.sees(chunk):
                 raise self.forbidden()
         return size

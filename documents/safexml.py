@@ -20,7 +20,11 @@ MAX_BRANCHES = 120_000
 
 
 class ForbiddenXml(Exception):
-    """The part declares types or entities, or is larger inside than any real one."""
+    """The part declares types or entities."""
+
+
+class OversizedXml(Exception):
+    """The part holds more elements than any real document."""
 
 
 class DoctypeWatch:
@@ -64,7 +68,7 @@ def new_parser() -> etree.XMLPullParser:
 def stream_branches(chunks: Iterable[bytes], branch_depth: int) -> Iterator[etree._Element]:
     """Each whole element at `branch_depth` (root = 1), freed after it was used.
 
-    Raises etree.XMLSyntaxError for broken XML and ForbiddenXml for a branch no document needs.
+    Raises etree.XMLSyntaxError for broken XML and OversizedXml for more elements than any document needs.
     """
     parser, depth, seen, in_branch, branches = new_parser(), 0, 0, 0, 0
     for chunk in chunks:
@@ -73,13 +77,13 @@ def stream_branches(chunks: Iterable[bytes], branch_depth: int) -> Iterator[etre
             if event == "start":
                 depth, seen, in_branch = depth + 1, seen + 1, in_branch + 1
                 if seen > MAX_ELEMENTS or in_branch > MAX_BRANCH_ELEMENTS:
-                    raise ForbiddenXml
+                    raise OversizedXml
             else:
                 if depth == branch_depth:
                     yield element
                     in_branch, branches = 0, branches + 1
                     if branches > MAX_BRANCHES:
-                        raise ForbiddenXml
+                        raise OversizedXml
                     _free(element)
                 depth -= 1
     parser.close()

@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from documents.errors import UnreadableSheet
 from documents.packages import Source, read_source
-from documents.safexml import ForbiddenXml, stream_branches
+from documents.safexml import OversizedXml, stream_branches
 from documents.sheets.model import Row, Sheet, Value
 from documents.sheets.package import SheetPackage, SheetPart, string_of
 
@@ -27,8 +27,8 @@ def read_sheet(file: Source, *, sheet: str | None = None) -> Sheet:
         return SheetReader(package).read(_chosen(package, sheet))
     except etree.XMLSyntaxError as error:
         raise package.parts.damaged() from error
-    except ForbiddenXml:
-        raise package.parts.forbidden() from None
+    except OversizedXml:
+        raise package.parts.oversized() from None
     except (ValueError, KeyError, IndexError, OverflowError, TypeError) as error:
         raise package.parts.damaged() from error
 

@@ -11,7 +11,7 @@ from lxml import etree
 from documents.blocks import Draft
 from documents.errors import UnreadableDocument
 from documents.packages import Source, read_source
-from documents.safexml import ForbiddenXml, stream_branches
+from documents.safexml import OversizedXml, stream_branches
 from documents.word.blocks import blocks_of
 from documents.word.flow import FlowReader, Line
 from documents.word.losses import Losses
@@ -33,8 +33,8 @@ def read_docx(file: Source) -> Draft:
         lines = list(_lines(package, losses))
     except etree.XMLSyntaxError as error:
         raise package.parts.damaged() from error
-    except ForbiddenXml:
-        raise package.parts.forbidden() from None
+    except OversizedXml:
+        raise package.parts.oversized() from None
     if not lines:
         raise UnreadableDocument(_("没有读到正文文字。如果是扫描件或图片，请换成可以编辑的 .docx 文稿。"))
     _note_side_parts(package, losses)
