@@ -21,7 +21,9 @@ def paragraphs(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
     found = []
     for report in WorkReport.objects.visible_to(user).prefetch_related("versions"):
         version = max(report.versions.all(), key=lambda v: v.number, default=None)
-        found += Paragraph.objects.filter(version=version, text__icontains=query).select_related("version__report")[: EACH + 1]
+        found += Paragraph.objects.filter(version=version, text__icontains=query).select_related("version__report")[
+            : EACH + 1
+        ]
     return _("报告正文"), (paragraph_hit(p, query) for p in found[: EACH + 1])
 
 

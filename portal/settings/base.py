@@ -190,3 +190,13 @@ CSRF_FAILURE_VIEW = "common.failures.csrf_failure"
 
 # The key of the audit chain lives outside the database, beside the secret key.
 AUDIT_KEY = env("AUDIT_KEY", default="")
+
+# ---- Logs: one line each to standard error; the supervisor or systemd keeps them -------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

@@ -35,6 +35,7 @@ class Visitor:
             base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=phone,
             viewport={"width": width, "height": HEIGHTS[width]},
         )  # fmt: skip
+        context.set_default_timeout(10_000)
         self.page: Page = context.new_page()
         self.faults: list[str] = []
         self.page.on("console", self.hear)
@@ -56,8 +57,8 @@ class Visitor:
     def sign_in(self, role: str) -> None:
         """By name and password, as everybody."""
         self.visit("/accounts/sign-in/")
-        self.page.get_by_label("登录名").fill(role)
-        self.page.get_by_label("密码", exact=True).fill(PASSWORD)
+        self.page.locator("[name=username]").fill(role)
+        self.page.locator("[name=password]").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
         expect(self.page).not_to_have_url(re.compile("sign-in"))
 
@@ -70,6 +71,10 @@ class Visitor:
         place = within or self.page.locator("main")
         target = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
         target.first.click()
+
+    def confirm(self, name: str) -> None:
+        """Answer the dialog that asks once more."""
+        self.page.locator("dialog[open]").get_by_role("button", name=name).click()
 
     def fill(self, label: str | re.Pattern[str], text: str) -> None:
         """Type into the field of that label."""

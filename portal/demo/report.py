@@ -1,0 +1,86 @@
+"""The demo's work report: three drafts, a round under way, opinions, some of them answered."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from documents.official import Kind, OfficialDocument, to_docx
+from documents.word import read_plain
+from portal.demo.people import Organisation
+from portal.demo.report_text import FIRST_LACKED, OPINIONS, SECOND_SAID, THIRD, TITLE
+from portal.demo.settling import settle
+from portal.demo.sittings import moment
+from reports import services
+from reports.models import ConsultationRound, WorkReport
+
+NUMERALS = ("一、", "二、", "三、")
+ASKED_DAYS_AGO = 10
+CLOSES_IN_DAYS = 4
+NO_OPINION = 72
+ONLY_READ = 38
+
+
+def build_report(org: Organisation) -> WorkReport:
+    """The report of this year, in its consultation."""
+    drafter, today = org.users["drafter"], org.today
+    report = services.create_report(
+        title=TITLE, year=today.year, term=org.term, by=drafter, at=moment(today - timedelta(days=48), 9)
+    )
+    drafts = [(first(), 40, "起草组讨论稿"), (second(), 27, "按年中常委会意见修改"), (THIRD, 17, "征求各部门意见后修改")]
+    for text, days, note in drafts:
+        services.upload_version(
+            report, by=drafter, file=docx(text), note=note, at=moment(today - timedelta(days=days), 16)
+        )
+    round_ = services.open_round(
+        report, closes_at=moment(today + timedelta(days=CLOSES_IN_DAYS), 17), by=drafter,
+        at=moment(today - timedelta(days=ASKED_DAYS_AGO), 10),
+    )  # fmt: skip
+    settle(moment(today - timedelta(days=ASKED_DAYS_AGO), 10), read=False)
+    answer(org, round_)
+    settle(moment(today - timedelta(days=1), 18))
+    report.refresh_from_db()
+    return report
+
+
+def second() -> str:
+    """The second draft: what the third changed, put back."""
+    text = THIRD
+    for new, old in SECOND_SAID.items():
+        text = text.replace(new, old)
+    return text
+
+
+def first() -> str:
+    """The first draft: some paragraphs were not there yet."""
+    lines = second().splitlines()
+    return "\n".join(line for line in lines if not line.startswith(FIRST_LACKED))
+
+
+def docx(text: str) -> ContentFile:
+    """The draft as the drafters' office would hand it in: a .docx."""
+    draft = read_plain(text.replace("## ", "").replace("# ", ""))
+    document = OfficialDocument(kind=Kind.PLAIN, title=TITLE, issuer="", blocks=draft.blocks)
+    return ContentFile(to_docx(document), name="工作报告.docx")
+
+
+def answer(org: Organisation, round_: ConsultationRound) -> None:
+    """Some members have opinions, many none, some have only read it, the rest not even that; `member` and `standing` still owe theirs."""
+    owing = {org.users["member"], org.users["standing"], org.users["chair"]}
+    asked = list(round_.respondents.select_related("person__user"))
+    people = [r.person.user for r in org.rng.sample(asked, len(asked)) if r.person.user not in owing]
+    keys = {p.text: p.key for p in round_.version.paragraphs.all()}
+    for number, (start, kind, text, proposed, verdict, reason) in enumerate(OPINIONS):
+        day = moment(org.today - timedelta(days=ASKED_DAYS_AGO - 1 - number % 8), 9 + number % 9)
+        key = next((k for t, k in keys.items() if start and t.startswith(start)), None)
+        opinion = services.file_opinion(
+            round_, by=people.pop(), kind=kind, text=text, paragraph_key=key, proposed=proposed, at=day
+        )
+        if verdict:
+            services.dispose_opinion(
+                opinion, verdict=verdict, reason=reason, by=org.users["drafter"], at=day + timedelta(days=1)
+            )
+    for number in range(NO_OPINION):
+        day = moment(org.today - timedelta(days=1 + number % (ASKED_DAYS_AGO - 1)), 8 + number % 10)
+        services.answer_no_opinion(round_, by=people.pop(), at=day)
+    for _number in range(ONLY_READ):
+        services.mark_read(round_, by=people.pop(), at=moment(org.today - timedelta(days=2), 12))
