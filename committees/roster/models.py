@@ -136,6 +136,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def masked_phone(self) -> str:
+        """B36: 138****0000; short numbers keep their last two digits."""
+        head, tail = (3, 4) if len(self.phone) >= 11 else (0, 2)
+        hidden = "*" * max(len(self.phone) - head - tail, 0)
+        return f"{self.phone[:head]}{hidden}{self.phone[-tail:]}" if self.phone else ""
+
     def get_absolute_url(self) -> str:
         """The person's page."""
         return reverse("roster:person-detail", args=[self.pk])

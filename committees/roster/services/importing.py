@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from committees.roster.models import Membership, Person, RosterImport, Term, Unit
+from committees.roster.models import Body, Membership, Person, RosterImport, Term, Unit
 from committees.roster.rules import contacts_of
 from committees.roster.services.entries import read_entries
 from committees.roster.services.plan import Line, Plan, Planner, Seat, day_before
@@ -42,16 +42,46 @@ def apply_import(content: bytes, term: Term, *, by: User | None, name: str = "")
 
 
 def write(plan: Plan) -> None:
-    """Units, persons, then seats: the plenary's first, as a standing seat rests on one."""
+    """Units, persons, then seats in an order in which every single step is lawful (SQLite looks at each)."""
     units = write_units(plan)
     write_persons(plan, units)
     seats = [(line, seat) for body in ("plenary", "standing") for line in plan.lines for seat in line.seats if seat.body == body]
-    put_right = [corrected(seat) for _line, seat in seats if seat.held and not seat.closes]
-    closed = [closed_by(seat) for _line, seat in seats if seat.closes]
-    Membership.objects.bulk_update([seat for seat in closed if seat], ["end", "ended"], batch_size=BATCH)
-    Membership.objects.bulk_update(put_right, ["post", "start"], batch_size=BATCH)
+    write_corrections([seat for _line, seat in seats if seat.held and not seat.closes])
+    closing = [seat for _line, seat in seats if seat.closes]
+    paused = pause_standing([seat for seat in closing if seat.body == Body.PLENARY])
+    Membership.objects.bulk_update([closed_by(seat) for seat in closing], ["end", "ended"], batch_size=BATCH)
     opened = [opened_for(line, seat, plan.term) for line, seat in seats if seat.held is None or seat.closes]
     Membership.objects.bulk_create(opened, batch_size=BATCH)
+    resume_standing(paused)
+
+
+def write_corrections(seats: list[Seat]) -> None:
+    """Posts and first days put right: a standing seat shrinks before the plenary one does, and grows after it."""
+    later = [seat for seat in seats if seat.body == Body.STANDING and seat.held and seat.start > seat.held.start]
+    plenary = [seat for seat in seats if seat.body == Body.PLENARY]
+    rest = [seat for seat in seats if seat.body == Body.STANDING and seat not in later]
+    for group in (later, plenary, rest):
+        Membership.objects.bulk_update([corrected(seat) for seat in group], ["post", "start"], batch_size=BATCH)
+
+
+def pause_standing(closing: list[Seat]) -> list[Membership]:
+    """Whoever changes his post in the plenary keeps his standing seat; it is shut while the plenary seats change places."""
+    by_person = {seat.held.person_id: seat for seat in closing if seat.held}
+    held = Membership.objects.filter(person__in=by_person, body=Body.STANDING, end__isnull=True)
+    paused = [seat for seat in held if seat.term_id == by_person[seat.person_id].held.term_id]  # type: ignore[union-attr]
+    for seat in paused:
+        seat.end, seat.ended = max(day_before(by_person[seat.person_id].start), seat.start), Membership.Ended.CHANGED
+    Membership.objects.bulk_update(paused, ["end", "ended"], batch_size=BATCH)
+    return paused
+
+
+def resume_standing(paused: list[Membership]) -> None:
+    """Open again those that no new standing seat has taken the place of."""
+    replaced = set(Membership.objects.filter(person__in=[s.person_id for s in paused], body=Body.STANDING, end__isnull=True).values_list("person_id", flat=True))
+    reopened = [seat for seat in paused if seat.person_id not in replaced]
+    for seat in reopened:
+        seat.end, seat.ended = None, ""
+    Membership.objects.bulk_update(reopened, ["end", "ended"], batch_size=BATCH)
 
 
 def write_units(plan: Plan) -> dict[str, Unit]:
@@ -91,10 +121,9 @@ def corrected(seat: Seat) -> Any:
     return seat.held
 
 
-def closed_by(seat: Seat) -> Membership | None:
+def closed_by(seat: Seat) -> Any:
     """The held seat, ended the day before the new post."""
-    if seat.held:
-        seat.held.end, seat.held.ended = day_before(seat.start), Membership.Ended.CHANGED
+    seat.held.end, seat.held.ended = day_before(seat.start), Membership.Ended.CHANGED  # type: ignore[union-attr]
     return seat.held
 
 

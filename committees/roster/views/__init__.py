@@ -1,0 +1,1 @@
+"""Members, unions, circles; the roster file; accounts for persons."""
