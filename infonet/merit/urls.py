@@ -1,7 +1,9 @@
 """The ledger of points."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from infonet.merit import views
 
 app_name = "merit"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.ledger, name="ledger")]

@@ -25,10 +25,12 @@ class PublishingConfig(AppConfig):
         """Fill the registries of the rooms below."""
         from audit.verbs import names as verbs
         from common import desk as common_desk
-        from infonet.publishing import desk
+        from common.search import searchables
+        from infonet.publishing import desk, search
         from infonet.publishing.outcomes import printed_in
         from infonet.reporting.outcomes import outcomes
 
         common_desk.items.register(desk.items)
         outcomes.register(printed_in)
+        searchables.register(search.issues)
         verbs.update(VERBS)

@@ -31,11 +31,13 @@ class ReportingConfig(AppConfig):
         """Fill the registries of the rooms below."""
         from audit.verbs import names as verbs
         from common import desk as common_desk
-        from infonet.reporting import desk, reminders
+        from common.search import searchables
+        from infonet.reporting import desk, reminders, search
         from notices.reminders import reminders as registry
 
         common_desk.items.register(desk.items)
         common_desk.waiting.register(desk.waiting)
         for derive in (reminders.duties, reminders.signatures, reminders.decisions):
             registry.register(derive)
+        searchables.register(search.items)
         verbs.update(VERBS)

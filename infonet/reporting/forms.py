@@ -36,7 +36,10 @@ def textarea(rows: int, **attrs: Any) -> forms.Textarea:
 
 
 class ItemForm(OnceForm):
-    """An item being written. Nothing is required here: a draft may hold any part of it."""
+    """An item being written. A draft may hold any part of it; what a sent one needs is marked as such."""
+
+    use_required_attribute = False
+    NEEDED = ("matter", "title", "body")
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     matter = forms.ChoiceField(
@@ -70,6 +73,21 @@ class ItemForm(OnceForm):
         error_messages={"invalid": gettext_lazy("人数请只写数字。"), "min_value": gettext_lazy("人数不能小于 0。"),
                         "max_value": gettext_lazy("人数请写到 9999999 以内。")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark_needed(True)
+
+    def full_clean(self) -> None:
+        """Check the shape only; whether all is there is asked when the item is sent."""
+        self.mark_needed(False)
+        super().full_clean()
+        self.mark_needed(True)
+
+    def mark_needed(self, needed: bool) -> None:
+        """必填 beside the fields a sent item needs."""
+        for name in self.NEEDED:
+            self.fields[name].required = needed
 
     def clean_title(self) -> str:
         """One line, 40 characters."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬)?(?:以来|起)?|今年[一二三四上下]?[季半]?[度年]?|近日|近期|昨[日天]|上周|本月|上月"
 PEOPLE = r"\d[\d,，]*\s*(?:余|多)?\s*(?:名|人)"
-ASKS = r"(?:诉求|要求|希望|反映|期盼|提出)[^，。；：:]{0,10}"
+ASKS = r"(?:诉求|要求|希望|反映|期盼|提出)[：:]?[^，。；：:]{0,10}"
 DONE = r"工会[^。]{0,40}?(?:已|先后|进厂|协调|介入|走访|推动|督促|约谈|会同)[^，。；]{0,8}|已采取[^，。；]{0,8}"
 CAUSE = r"(?:原因|由于|因为|主要是)[^，。；]{0,10}|(?:受|因)[^，。；]{1,12}(?:影响|停产|减产|撤单)"
 
@@ -17,7 +17,7 @@ CAUSE = r"(?:原因|由于|因为|主要是)[^，。；]{0,10}|(?:受|因)[^，�
 class Element:
     """One element of a complete item: present or not, what was found, and where to add it."""
 
-    name: Any
+    label: Any
     present: bool
     field: str
     detail: str = ""
@@ -26,6 +26,11 @@ class Element:
     def state(self) -> str:
         """For the list of checks."""
         return "yes" if self.present else "no"
+
+    @property
+    def brief(self) -> tuple[str, Any]:
+        """For the same list in a row, without what was found."""
+        return self.state, self.label
 
 
 def elements(item: Any) -> list[Element]:
@@ -51,6 +56,6 @@ def found(pattern: str, text: str) -> str:
     return hit.group().strip() if hit else ""
 
 
-def element(name: Any, detail: str, field: str) -> Element:
+def element(label: Any, detail: str, field: str) -> Element:
     """Present when something was found; long finds are cut for the side column."""
-    return Element(name, bool(detail), field, detail if len(detail) <= 12 else f"{detail[:11]}…")
+    return Element(label, bool(detail), field, detail if len(detail) <= 12 else f"{detail[:11]}…")

@@ -38,7 +38,7 @@ def asked_month(text: str, this: date) -> date:
         month = date.fromisoformat(f"{text}-01") if text else this
     except ValueError as error:
         raise Http404 from error
-    return min(month, this)
+    return max(min(month, this), date(2020, 1, 1))
 
 
 def before(month: date) -> date:

@@ -1,20 +1,24 @@
 """我报送的 and the page of one item: where it is, what came of it, why."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.services import history
+from audit.verbs import word
 from common import clock
 from common.views import fetch
+from common.wording import day_text, hour, local_day
 from documents.downloads import file_response
 from infonet.network.rules import reports_for, signs_for
 from infonet.reporting.models import DESK, Attachment, InfoItem
@@ -51,18 +55,19 @@ def item_list(request: HttpRequest) -> HttpResponse:
         found = found.search(q) if not desk else found.search(q).exclude(status__in=EDITABLE + (Status.AWAITING_SIGNATURE,))
     context = {
         "desk": desk and not unions, "q": q, "state": state, "filters": filters_of(found, state, q), "unions": unions,
-        "page": Paginator(listed(found, state), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(listed(found, state, desk), PAGE).get_page(request.GET.get("page")),
         "duties": duties_of(month_of(at), [u for u in unions if u.level == "provincial"]) if unions else [],
         "writes": reports_for(request.user, at).exists(),
     }  # fmt: skip
     return render(request, "reporting/item_list.html", context)
 
 
-def listed(found: Any, state: str) -> Any:
+def listed(found: Any, state: str, desk: bool) -> Any:
     """The chosen state, newest first."""
     if state in STATES:
         found = found.filter(status__in=STATES[state][1])
-    return found.as_signed().select_related("union").order_by("-created_at", "pk")
+    order = F("submitted_at").desc() if desk else Coalesce("submitted_at", "created_at").desc()
+    return found.as_signed().select_related("union").order_by(order, "pk")
 
 
 def filters_of(found: Any, state: str, q: str) -> list[tuple]:
@@ -100,12 +105,18 @@ def timeline(item: InfoItem) -> list[tuple]:
     rows = [("done", item.created_at, _("%(who)s 起草") % {"who": item.officer.name}, "")]
     for event in history(item):
         if event.verb not in ("item.attached", "item.detached"):
-            rows.append(("done", event.at, f"{event.who} {event.word}", note_of(event.facts)))
-    if item.status == Status.AWAITING_SIGNATURE:
+            rows.append(("done", event.at, f"{event.who} {word(event.verb)}", note_of(event.facts)))
+    if item.status == Status.AWAITING_SIGNATURE and item.sent_at:
         rows.append(("now", item.sent_at, _("等签发"), ""))
-    if item.status == Status.SUBMITTED:
+    if item.status == Status.SUBMITTED and item.received_at:
         rows.append(("now", item.received_at, _("等信息编辑处理"), ""))
-    return rows
+    return [(state, when_text(at), title, note) for state, at, title, note in rows]
+
+
+def when_text(at: datetime) -> str:
+    """The hour for today, the date for other days."""
+    today = clock.today()
+    return hour(at) if local_day(at) == today else day_text(at, today)
 
 
 def note_of(facts: dict) -> str:

@@ -53,7 +53,7 @@ def item_sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     elif item.status != Status.AWAITING_SIGNATURE:
         return redirect(item)
     context = {
-        "item": item, "form": form, "holder": holder, "checks": elements(item), "due": sign_due(item),
+        "item": item, "form": form, "holder": holder, "checks": [e.brief for e in elements(item)], "due": sign_due(item),
         "files": item.attachments.select_related("file"), "token": submissions.new_token(),
     }  # fmt: skip
     return render(request, "reporting/item_sign.html", context, status=422 if form.errors else 200)

@@ -102,7 +102,7 @@ def reader(item: InfoItem, request: HttpRequest, at: datetime) -> dict[str, Any]
     """The text as signed, who handled it, what is lacking, what came in on the same matter."""
     text = item.on_desk
     return {
-        "text": text, "due": triage_due(item), "checks": elements(text), "timeline": timeline(item), "alike": alike(item, at),
+        "text": text, "due": triage_due(item), "checks": [e.brief for e in elements(text)], "timeline": timeline(item), "alike": alike(item, at),
         "files": item.attachments.select_related("file"), "waits": item.status == InfoItem.Status.SUBMITTED,
         "offers": {offer.step.name: offer for offer in ITEM.offers(item, request.user, at) if offer.step.name in TRIAGE},
     }  # fmt: skip

@@ -1,0 +1,101 @@
+"""The list of issues, and an issue as it is printed."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from accounts.models import Power
+from audit.services import history
+from audit.verbs import word
+from common import clock, submissions
+from common.forms import ReasonForm
+from common.views import fetch
+from documents.errors import PdfUnavailable
+from documents.official import to_docx, to_pdf
+from infonet.publishing import services
+from infonet.publishing.models import BulletinIssue
+from infonet.publishing.rules import ISSUE, clears, is_editor, may_publish
+from infonet.reporting.models import DESK
+
+Status = BulletinIssue.Status
+PAGE = 20
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def issue_list(request: HttpRequest) -> HttpResponse:
+    """What this person may read; the desk sees what is being composed too."""
+    if request.user.power != Power.CONTENT:
+        raise PermissionDenied(_("刊物供委员、各级产业工会和机关阅读。"))
+    issues = BulletinIssue.objects.visible_to(request.user)
+    desk = request.user.holds(*DESK)
+    working = issues.exclude(status=Status.PUBLISHED).select_related("composed_by").order_by("-pk") if desk else []
+    printed = counted(issues.filter(status=Status.PUBLISHED)).order_by("-published_at", "-pk")
+    context = {
+        "working": working, "desk": desk, "composes": is_editor(request.user, None, clock.now()),
+        "page": Paginator(printed, PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "publishing/issue_list.html", context)
+
+
+def counted(issues: Any) -> Any:
+    """With how many copies there are and how many were read."""
+    read = Count("readers", filter=Q(readers__read_at__isnull=False), distinct=True)
+    return issues.annotate(copies=Count("readers", distinct=True), read=read, pieces=Count("entries", distinct=True))
+
+
+def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The issue as printed; opening it is reading it. The desk sees who has."""
+    issue = get_object_or_404(
+        BulletinIssue.objects.visible_to(request.user).select_related("signed_by", "signed_for", "composed_by", "cleared_by"), pk=pk
+    )
+    return render_issue(request, issue, ReasonForm())
+
+
+def render_issue(request: HttpRequest, issue: BulletinIssue, form: ReasonForm) -> HttpResponse:
+    """The page of an issue, with the buttons this person has."""
+    at, user = clock.now(), request.user
+    services.mark_read(issue, by=user, at=at)
+    desk = user.holds(*DESK, at=at)
+    context = {
+        "issue": issue, "entries": issue.entries.prefetch_related("items__union"), "desk": desk, "form": form, "token": submissions.new_token(),
+        "offers": {offer.step.name: offer for offer in ISSUE.offers(issue, user, at)}, "holder": may_publish.holder(user, issue, at),
+        "clears": clears(user, issue, at) and issue.status == Status.PUBLISHED, **(readers(issue) if desk else {}),
+        "timeline": [("done", e.at, f"{e.who} {word(e.verb)}", e.facts.get("reason", "")) for e in history(issue)] if desk else [],
+    }  # fmt: skip
+    return render(request, "publishing/issue_detail.html", context, status=422 if form.errors else 200)
+
+
+def readers(issue: BulletinIssue) -> dict[str, Any]:
+    """Who has a copy, who has read it: those who have not come first."""
+    copies = list(issue.readers.select_related("union", "person__unit").order_by("read_at", "union_id", "person_id"))
+    copies.sort(key=lambda copy: copy.read_at is not None)
+    return {"copies": copies, "read": sum(copy.read_at is not None for copy in copies)}
+
+
+def issue_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The printed issue as a Word file."""
+    issue = fetch(BulletinIssue, request, pk=pk)
+    return paper(to_docx(services.printed_issue(issue)), issue, "docx", DOCX)
+
+
+def issue_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The printed issue as a PDF; where this machine cannot make one, the Word file is offered."""
+    issue = fetch(BulletinIssue, request, pk=pk)
+    try:
+        return paper(to_pdf(services.printed_issue(issue)), issue, "pdf", "application/pdf")
+    except PdfUnavailable as error:
+        return render(request, "503.html", {"message": error.message}, status=503)
+
+
+def paper(data: bytes, issue: BulletinIssue, ending: str, kind: str) -> HttpResponse:
+    """A download under the issue's name."""
+    response = HttpResponse(data, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{issue.heading}.{ending}") or "attachment"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
