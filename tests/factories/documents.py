@@ -10,7 +10,11 @@ from documents.models import StoredFile
 from documents.services import store_file
 
 
-def docx_bytes(paragraphs: Sequence[str] = ("关于上半年工作的报告", "一、主要工作", "各级产业工会认真履行职责。"), *, title: bool = True) -> bytes:
+def docx_bytes(
+    paragraphs: Sequence[str] = ("关于上半年工作的报告", "一、主要工作", "各级产业工会认真履行职责。"),
+    *,
+    title: bool = True,
+) -> bytes:
     """A .docx as an office would save it; the first paragraph is its centred title."""
     file = docx.Document()
     for place, text in enumerate(paragraphs):
