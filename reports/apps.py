@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from audit.verbs import names
+
 
 class ReportsConfig(AppConfig):
     """The work report from draft to issue."""
@@ -13,7 +15,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what this one has to say."""
-        from audit.verbs import names
         from common import desk as desks
         from common.search import searchables
         from meetings.sessions import gates as agenda
@@ -25,6 +26,8 @@ class ReportsConfig(AppConfig):
         desks.items.register(desk.items)
         desks.waiting.register(desk.waiting)
         reminding.register(reminders.reminders)
+        searchables.register(search.reports)
+        searchables.register(search.paragraphs)
         searchables.register(search.reports)
         searchables.register(search.paragraphs)
         names.update(VERBS)
@@ -51,5 +54,4 @@ VERBS = {
     "report.put_to_plenary": _("提交全委会审议"),
     "report.adopted": _("全委会通过"),
     "report.issued": _("印发"),
-    "report.downloaded": _("下载"),
 }

@@ -54,12 +54,16 @@ def to_draft(user: User, at: datetime) -> Iterator[DeskItem]:
         )  # fmt: skip
     for report in WorkReport.objects.filter(status=Status.REVISING):
         if not REPORT.steps["send_to_standing"].missing(report, at):
-            yield step_item(report, "send_to_standing", _("《%(report)s》可以送常委会研究"), "reports:report-send-to-standing")
+            yield step_item(
+                report, "send_to_standing", _("《%(report)s》可以送常委会研究"), "reports:report-send-to-standing"
+            )
 
 
 def to_dispose(at: datetime) -> Iterator[DeskItem]:
     """F2: opinions that wait for an answer."""
-    waiting = Count("rounds__opinions", filter=Q(rounds__opinions__withdrawn_at=None, rounds__opinions__disposition=None))
+    waiting = Count(
+        "rounds__opinions", filter=Q(rounds__opinions__withdrawn_at=None, rounds__opinions__disposition=None)
+    )
     open_ones = WorkReport.objects.filter(status__in=[Status.CONSULTING, Status.REVISING]).annotate(waiting=waiting)
     for report in open_ones.filter(waiting__gt=0):
         yield DeskItem(
@@ -73,7 +77,9 @@ def to_lead(user: User, at: datetime) -> Iterator[DeskItem]:
     """What the office's leaders have to do."""
     for report in WorkReport.objects.filter(status__in=[Status.PASSED, Status.ADOPTED]):
         if report.status == Status.PASSED:
-            yield step_item(report, "put_to_plenary", _("《%(report)s》常委会已通过，请提交全委会"), "reports:report-put-to-plenary")
+            yield step_item(
+                report, "put_to_plenary", _("《%(report)s》常委会已通过，请提交全委会"), "reports:report-put-to-plenary"
+            )
         else:
             yield step_item(report, "issue", _("《%(report)s》全委会已通过，请印发"), "reports:report-detail")
 
@@ -81,7 +87,13 @@ def to_lead(user: User, at: datetime) -> Iterator[DeskItem]:
 def step_item(report: WorkReport, step: str, title: str, url_name: str) -> DeskItem:
     """A step that is ready to be taken."""
     label = str(REPORT.steps[step].label)
-    return DeskItem(f"report.{step}:{report.pk}", title % {"report": report.title}, reverse(url_name, args=[report.pk]), label, SYSTEM)
+    return DeskItem(
+        f"report.{step}:{report.pk}",
+        title % {"report": report.title},
+        reverse(url_name, args=[report.pk]),
+        label,
+        SYSTEM,
+    )
 
 
 def waiting(user: User, at: datetime) -> Iterable[Waiting]:

@@ -1,7 +1,7 @@
 """What people may type about a work report."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -67,7 +67,9 @@ class VersionForm(OnceForm):
 class DeadlineForm(OnceForm):
     """A date and an hour of Beijing time."""
 
-    day = forms.DateField(label=gettext_lazy("截止日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=gettext_lazy("截止日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     hour = forms.TimeField(
         label=gettext_lazy("截止时刻"), initial=time(17), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -156,10 +158,9 @@ class MeetingForm(OnceForm):
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["meeting"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast("forms.ModelChoiceField", self.fields["meeting"])
         field.queryset = meetings
-        field.label_from_instance = meeting_label  # type: ignore[method-assign]
+        field.label_from_instance = meeting_label  # type: ignore[assignment]
 
 
 def meeting_label(meeting: Meeting) -> str:

@@ -9,7 +9,7 @@ from reports.models import WorkReport
 
 def gate(item: AgendaItem, at: datetime) -> list[str]:
     """S2: this very text; members heard and answered; for the plenary, passed by the standing committee."""
-    if item.subject_kind != rules.SUBJECT:
+    if item.subject_kind != rules.SUBJECT or item.subject_id is None:
         return []
     report = WorkReport.objects.get(pk=item.subject_id)
     heard = [rules.closed_round, rules.every_opinion_disposed]

@@ -1,7 +1,6 @@
 """The work report: versions, paragraphs that keep their identity, consultation, opinions and their disposition."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,6 @@ from documents.blocks import Block
 from documents.fingerprint import short_hash
 from documents.models import StoredFile
 from meetings.sessions.models import AgendaItem, cn_number
-
 
 OFFICE = ("staff", "drafter", "leader")
 
@@ -93,7 +91,9 @@ class WorkReport(models.Model):
         ordering = ["-year", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=(~Q(status="issued") & Q(issue_number__isnull=True, issued_at__isnull=True, issued_docx__isnull=True))
+                condition=(
+                    ~Q(status="issued") & Q(issue_number__isnull=True, issued_at__isnull=True, issued_docx__isnull=True)
+                )
                 | Q(status="issued", issue_number__isnull=False, issued_at__isnull=False, issued_docx__isnull=False),
                 name="issued_if_and_only_if_numbered",
             )
@@ -391,14 +391,3 @@ class PastDisposition(Answered):
         constraints = [
             models.UniqueConstraint(fields=["opinion", "revision"], name="one_past_answer_per_revision"),
         ]
-
-
-def numbered(blocks: Iterable[Block]) -> list[int]:
-    """第 n 段 of each block: a heading has the number of the paragraph it leads, a title line 0."""
-    numbers, n, led = [], 0, False
-    for block in blocks:
-        if block.kind != "title" and not led:
-            n += 1
-        led = block.kind == "heading"
-        numbers.append(0 if block.kind == "title" else n)
-    return numbers

@@ -236,7 +236,9 @@ def answers_said(report: WorkReport, at: datetime) -> str:
 
 def revision_said(report: WorkReport, at: datetime) -> str:
     """Whether what was adopted stands in a newer draft."""
-    taken = Opinion.objects.filter(round__report=report, disposition__verdict__in=[Verdict.ADOPTED, Verdict.PARTLY]).live()
+    taken = Opinion.objects.filter(
+        round__report=report, disposition__verdict__in=[Verdict.ADOPTED, Verdict.PARTLY]
+    ).live()
     n = taken.count()
     if not n:
         return _("没有采纳的意见要改进稿子")

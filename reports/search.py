@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.search import EACH, Hit
-from reports.models import Paragraph, WorkReport
+from reports.models import Paragraph, Version, WorkReport
 
 
 def reports(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
@@ -18,13 +19,10 @@ def reports(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
 
 def paragraphs(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
     """By what stands in the newest version of a report."""
-    found = []
-    for report in WorkReport.objects.visible_to(user).prefetch_related("versions"):
-        version = max(report.versions.all(), key=lambda v: v.number, default=None)
-        found += Paragraph.objects.filter(version=version, text__icontains=query).select_related("version__report")[
-            : EACH + 1
-        ]
-    return _("报告正文"), (paragraph_hit(p, query) for p in found[: EACH + 1])
+    seen = WorkReport.objects.visible_to(user)
+    newest = Version.objects.filter(report=OuterRef("version__report")).order_by("-number").values("pk")[:1]
+    found = Paragraph.objects.filter(version__report__in=seen, version=Subquery(newest), text__icontains=query)
+    return _("报告正文"), (paragraph_hit(p, query) for p in found.select_related("version__report")[: EACH + 1])
 
 
 def paragraph_hit(paragraph: Paragraph, query: str) -> Hit:
@@ -32,4 +30,4 @@ def paragraph_hit(paragraph: Paragraph, query: str) -> Hit:
     place = max(paragraph.text.lower().find(query.lower()) - 12, 0)
     words = paragraph.text[place : place + 48]
     report = paragraph.version.report
-    return Hit(("…" if place else "") + words, f"{report.get_absolute_url()}#p{paragraph.order}", report.title)
+    return Hit(("…" if place else "") + words, f"{report.get_absolute_url()}#p{paragraph.number}", report.title)

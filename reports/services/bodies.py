@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import services as audit
+from committees.roster.models import Body
 from common import clock
 from common.lifecycle import RuleError
-from committees.roster.models import Body
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem, Meeting
 from meetings.sessions.services import put_on_agenda, take_off_agenda
@@ -107,6 +107,8 @@ def recall_report(report: WorkReport, *, by: User, at: datetime | None = None) -
     REPORT.take("recall", report, by=by, at=at)
     item, report.standing_item = report.standing_item, None
     report.save(update_fields=["status", "standing_item"])
+    if item is None:
+        raise RuleError(_("这份报告不在任何议程上，请联系系统管理员核对。"))
     meeting = item.meeting
     take_off_agenda(item, by=by, subject_kind=SUBJECT, at=at)
     audit.record(by, "report.recalled", report, meeting=meeting)
@@ -121,7 +123,7 @@ def recall_report(report: WorkReport, *, by: User, at: datetime | None = None) -
 @transaction.atomic
 def record_outcome(item: AgendaItem, ballot: Ballot, by: User, at: datetime) -> None:
     """S2, F1: carry what the declared ballot decided; an item the report is no longer under decides nothing."""
-    if item.subject_kind != SUBJECT:
+    if item.subject_kind != SUBJECT or item.subject_id is None:
         return
     report = WorkReport.objects.select_for_update().get(pk=item.subject_id)
     if item.pk == report.standing_item_id and report.status == WorkReport.Status.TO_STANDING:

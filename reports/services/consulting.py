@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import services as audit
+from committees.roster.models import Body, Membership, Person
 from common import clock
 from common.lifecycle import RuleError
-from committees.roster.models import Body, Membership, Person
 from notices.services import notify
 from reports.models import ConsultationRound, Extension, Opinion, Respondent, WorkReport
 from reports.rules import REPORT, ROUND, WORK, deadline_missing
@@ -36,7 +36,9 @@ def open_round(report: WorkReport, *, closes_at: datetime, by: User, at: datetim
     )
     Respondent.objects.bulk_create(Respondent(round=round_, person=person) for person in asked)
     report.save(update_fields=["status"])
-    audit.record(by, "report.round_opened", report, version=round_.version.number, closes_at=closes_at, asked=len(asked))
+    audit.record(
+        by, "report.round_opened", report, version=round_.version.number, closes_at=closes_at, asked=len(asked)
+    )
     tell_asked(round_, asked)
     return round_
 
@@ -70,7 +72,11 @@ def extend_round(
     round_ = locked_round(round_)
     WORK.check("extend_round", report, by=by, at=at)
     check_open(round_)
-    later = [] if closes_at > round_.closes_at else [_("新的截止时间要晚于现在的 %(when)s。") % {"when": said(round_.closes_at)}]
+    later = (
+        []
+        if closes_at > round_.closes_at
+        else [_("新的截止时间要晚于现在的 %(when)s。") % {"when": said(round_.closes_at)}]
+    )
     refuse(_("还不能延长征求期。"), [*later, *deadline_missing(closes_at, at)])
     Extension.objects.create(round=round_, was=round_.closes_at, now=closes_at, reason=reason, by=by, at=at)
     audit.record(by, "report.round_extended", report, was=round_.closes_at, now=closes_at, reason=reason)
@@ -95,7 +101,10 @@ def remind_unanswered(round_: ConsultationRound, *, by: User, at: datetime | Non
     check_open(round_)
     today = timezone.localdate(at)
     if round_.reminded_at and timezone.localdate(round_.reminded_at) == today:
-        raise RuleError(_("今天 %(when)s 已经提醒过一次，明天可以再提醒。") % {"when": f"{timezone.localtime(round_.reminded_at):%H:%M}"})
+        raise RuleError(
+            _("今天 %(when)s 已经提醒过一次，明天可以再提醒。")
+            % {"when": f"{timezone.localtime(round_.reminded_at):%H:%M}"}
+        )
     waiting = accounts_of(r.person for r in round_.respondents.filter(answer="").select_related("person__user"))
     round_.reminded_at = at
     round_.save(update_fields=["reminded_at"])

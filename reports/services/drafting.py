@@ -1,6 +1,7 @@
 """Making a report and storing its texts. A stored version is never changed."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO
 
@@ -11,16 +12,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import services as audit
+from committees.roster.models import Term
 from common import clock
 from common.lifecycle import RuleError
-from committees.roster.models import Term
 from documents.blocks import Block, Draft
 from documents.fingerprint import text_hash
 from documents.matching import match_paragraphs
+from documents.models import StoredFile
 from documents.services import store_file
 from documents.word import read_docx, read_plain
 from notices.services import notify
-from reports.models import Paragraph, Version, WorkReport, numbered
+from reports.models import Paragraph, Version, WorkReport
 from reports.rules import REPORT, WORK, is_drafter
 from reports.services.common import locked, office
 
@@ -67,7 +69,9 @@ def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> Non
             "who": newest.made_by.name, "label": newest.label})  # fmt: skip
 
 
-def add_version(report: WorkReport, draft: Draft, *, by: User, at: datetime, source: object, note: str) -> Version:
+def add_version(
+    report: WorkReport, draft: Draft, *, by: User, at: datetime, source: StoredFile | None, note: str
+) -> Version:
     """Store the version and its paragraphs, and void a pass it departs from. The caller holds the report."""
     previous = report.current
     version = Version.objects.create(
@@ -93,6 +97,17 @@ def paragraphs_for(version: Version, blocks: list[Block], previous: Version | No
         )
         for order, (block, number, match, origin) in enumerate(zip(blocks, numbered(blocks), matches, origins, strict=True))
     ]  # fmt: skip
+
+
+def numbered(blocks: Iterable[Block]) -> list[int]:
+    """第 n 段 of each block: a heading has the number of the paragraph it leads, a title line 0."""
+    numbers, n, led = [], 0, False
+    for block in blocks:
+        if block.kind != "title" and not led:
+            n += 1
+        led = block.kind == "heading"
+        numbers.append(0 if block.kind == "title" else n)
+    return numbers
 
 
 def void_pass(report: WorkReport, version: Version, *, by: User, at: datetime) -> None:

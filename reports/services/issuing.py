@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import services as audit
+from committees.roster.models import Body, Membership
 from common import clock
 from common.numbering import next_number
-from committees.roster.models import Body, Membership
 from documents.errors import PdfUnavailable
 from documents.models import StoredFile
 from documents.official import Kind, OfficialDocument, to_docx, to_pdf
@@ -39,7 +39,10 @@ def issue_report(report: WorkReport, *, by: User, at: datetime | None = None) ->
     report.save()
     audit.record(by, "report.issued", report, number=report.code, hash=report.current.content_hash)
     seats = Membership.objects.entitled(Body.PLENARY, timezone.localdate(at))
-    readers = {user.pk: user for user in (*accounts_of(seat.person for seat in seats), *office(at, "staff", "drafter", "leader"))}
+    readers = {
+        user.pk: user
+        for user in (*accounts_of(seat.person for seat in seats), *office(at, "staff", "drafter", "leader"))
+    }
     notify(
         readers.values(), "report.issued", key=f"report.issued:{report.pk}",
         title=_("《%(report)s》已印发：%(code)s") % {"report": report.title, "code": report.code}, url=report.get_absolute_url(),
@@ -67,7 +70,7 @@ def official(report: WorkReport, version: Version) -> OfficialDocument:
     body = [block for block in blocks if block.kind != "title"]
     document = OfficialDocument(kind=Kind.PLAIN, title=title, issuer=settings.UNION_NAME, blocks=body)
     if report.issued_at is None:
-        return replace(document, draft_mark=f"{STAGE_MARKS[report.status]} 稿号 {version.mark}")
+        return replace(document, draft_mark=f"{STAGE_MARKS[WorkReport.Status(report.status)]} 稿号 {version.mark}")
     day = timezone.localdate(report.issued_at)
     return replace(
         document, kind=Kind.REPORT, number=report.code, note=adopted_note(report), signature=settings.UNION_NAME, date=day,

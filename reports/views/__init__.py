@@ -2,7 +2,14 @@
 
 from reports.views.answering import opinion_create, opinion_dispose, opinion_withdraw, round_no_opinion, round_remind
 from reports.views.copies import opinion_sheet, report_docx, report_pdf
-from reports.views.reading import opinion_summary, report_detail, report_list, version_detail, version_list, version_source
+from reports.views.reading import (
+    opinion_summary,
+    report_detail,
+    report_list,
+    version_detail,
+    version_list,
+    version_source,
+)
 from reports.views.writing import (
     report_create,
     report_issue,

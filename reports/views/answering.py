@@ -82,7 +82,9 @@ def opinion_dispose(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         data = form.cleaned_data
-        services.dispose_opinion(opinion, by=me(request), verdict=data["verdict"], reason=data["reason"], seen=data["seen"] or 0)
+        services.dispose_opinion(
+            opinion, by=me(request), verdict=data["verdict"], reason=data["reason"], seen=data["seen"] or 0
+        )
         messages.success(request, _("已答复第 %(n)d 条意见，并通知委员。") % {"n": opinion.number})
         return next_address(report, opinion, request.POST.get("show", ""))
 

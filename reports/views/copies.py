@@ -11,6 +11,7 @@ from common.views import fetch
 from documents.downloads import file_response
 from documents.errors import PdfUnavailable
 from documents.filetypes import MIME
+from documents.models import FileKind
 from documents.official import to_docx, to_pdf
 from documents.sheets import Column, write_sheet
 from reports.models import WorkReport
@@ -41,7 +42,9 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         data = to_pdf(official(report, report.current))
     except PdfUnavailable as error:
-        return render(request, "reports/no_copy.html", {"report": report, "message": error.message, "docx": True}, status=503)
+        return render(
+            request, "reports/no_copy.html", {"report": report, "message": error.message, "docx": True}, status=503
+        )
     return handed_out(data, draft_name(report, "pdf"), "pdf")
 
 
@@ -60,7 +63,7 @@ def draft_name(report: WorkReport, kind: str) -> str:
 
 def handed_out(data: bytes, name: str, kind: str) -> HttpResponse:
     """Bytes made here, under a Chinese name; never kept by the browser."""
-    response = HttpResponse(data, content_type=MIME[kind])
+    response = HttpResponse(data, content_type=MIME[FileKind(kind)])
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -104,9 +104,9 @@ def notes_of(report: WorkReport, version: Version, user: User, standing: set[int
     wanted = {"open": lambda n: n.disposition is None, "mine": lambda n: n.mine}.get(show, lambda n: True)
     shown = [note for note in every if wanted(note)]
     notes = Notes(every, shown, grouped(shown), [note for note in shown if note.place == "gone"])
-    for together in notes.by_key.values():
+    for key, together in notes.by_key.items():
         for note in together:
-            note.fold = len(together) > MANY and note.disposition is not None
+            note.fold = note.disposition is not None and (key is None or len(together) > MANY)
     return notes
 
 
@@ -125,9 +125,10 @@ def note_of(
     key = opinion.paragraph_key
     before = asked.get((opinion.round.version_id, key)) if key else None
     after = now.get(key) if key else None
+    found = after or before
     return Note(
         opinion, role_of(person, sits), "standing" if sits else "member", mine=person.user_id == user.pk,
-        place=place_of(key, before, after), number=(after or before).number if after or before else 0,
+        place=place_of(key, before, after), number=found.number if found else 0,
         before=before.text if before else "", after=after.text if after else "",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -61,20 +61,21 @@ def report_page(
     opinion_form: OpinionForm | None = None, disposition_form: DispositionForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page, with a form that was refused still holding what was typed."""
-    user, at = request.user, clock.now()
-    assert isinstance(user, User)
+    user, at = cast("User", request.user), clock.now()
     versions = list(report.versions.select_related("made_by").order_by("number"))
     look = look or Look.of(request.GET)
     context: dict[str, Any] = {"report": report, "versions": versions, "look": look, "takes_part": takes_part(user)}
     if versions:
-        context |= text_context(report, versions, look, user, at, opinion_form, disposition_form)
+        context |= text_context(
+            report, versions, look, user=user, at=at, opinion_form=opinion_form, disposition_form=disposition_form
+        )
     if context["takes_part"]:
         context |= progress_context(report, versions, user, at)
     return render(request, "reports/report_detail.html", context, status=status)
 
 
 def text_context(
-    report: WorkReport, versions: list[Version], look: Look, user: User, at: datetime,
+    report: WorkReport, versions: list[Version], look: Look, *, user: User, at: datetime,
     opinion_form: OpinionForm | None, disposition_form: DispositionForm | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The text of the newest version and the opinions beside it."""
@@ -86,7 +87,8 @@ def text_context(
     sheet = sheet_of(version, notes, base)
     respondent = round_.respondents.filter(person__user=user).first() if round_ else None
     open_to_me = bool(round_ and respondent and may_answer(round_, at) and version.pk == round_.version_id)
-    place_forms(report, notes, look, user, at, disposition_form)
+    sheet.apart = open_to_me
+    place_forms(report, notes, look, user=user, at=at, bound=disposition_form)
     whole_form = place_opinion_form(sheet, look.on if open_to_me or opinion_form else "", opinion_form)
     return {
         "version": version, "base": base, "round": round_, "respondent": respondent, "notes": notes, "sheet": sheet,
@@ -100,7 +102,12 @@ def text_context(
 
 def newest_round(report: WorkReport) -> ConsultationRound | None:
     """The round members were last asked in."""
-    return report.rounds.select_related("opened_by", "version").prefetch_related("extensions").order_by("-opened_at").first()
+    return (
+        report.rounds.select_related("opened_by", "version")
+        .prefetch_related("extensions")
+        .order_by("-opened_at")
+        .first()
+    )
 
 
 def base_of(versions: list[Version], look: Look) -> Version:
@@ -110,8 +117,8 @@ def base_of(versions: list[Version], look: Look) -> Version:
 
 
 def place_forms(
-    report: WorkReport, notes: Notes, look: Look, user: User, at: datetime, bound: DispositionForm | None
-) -> None:  # fmt: skip
+    report: WorkReport, notes: Notes, look: Look, *, user: User, at: datetime, bound: DispositionForm | None
+) -> None:
     """Who may answer sees the form at one opinion: the one asked for, else the first that waits."""
     may = WORK.steps["dispose"].starts_at(report.status) and WORK.steps["dispose"].holder(user, report, at) is not None
     for note in notes.shown:

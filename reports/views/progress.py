@@ -61,7 +61,9 @@ def path_of(report: WorkReport, versions: list[Version], round_: ConsultationRou
     ]
     if back:
         now = back
-        notes[back] = _("%(when)s 退回修改") % {"when": item_note(report.standing_item if back == 2 else report.plenary_item, today)}
+        notes[back] = _("%(when)s 退回修改") % {
+            "when": item_note(report.standing_item if back == 2 else report.plenary_item, today)
+        }
     return [
         Stage(name, short, note, gate, "done" if n < now else ("back" if back else "now") if n == now else "")
         for n, ((name, short, gate), note) in enumerate(zip(NAMES, notes, strict=True))
@@ -75,7 +77,7 @@ def back_at(report: WorkReport) -> int:
     if report.pass_voided_at:
         return 2
     if report.returned_reason:
-        return 3 if report.plenary_item_id and report.plenary_item.ballot else 2
+        return 3 if report.plenary_item else 2
     return 0
 
 
@@ -200,9 +202,21 @@ PAGES = {
     "put_to_plenary": "reports:report-put-to-plenary",
 }
 POSTS = {
-    "close_round": ("reports:round-close", gettext_lazy("截止征求意见？截止后不再收意见"), gettext_lazy("如需再听意见，要重新发出一轮。")),
-    "recall": ("reports:report-recall", gettext_lazy("撤回这份报告？常委会不再表决这一稿"), gettext_lazy("修改后须重新送常委会。")),
-    "issue": ("reports:report-issue", gettext_lazy("印发这份报告？印发后不能更改"), gettext_lazy("系统编文号，生成正式文本，通知全体委员。")),
+    "close_round": (
+        "reports:round-close",
+        gettext_lazy("截止征求意见？截止后不再收意见"),
+        gettext_lazy("如需再听意见，要重新发出一轮。"),
+    ),
+    "recall": (
+        "reports:report-recall",
+        gettext_lazy("撤回这份报告？常委会不再表决这一稿"),
+        gettext_lazy("修改后须重新送常委会。"),
+    ),
+    "issue": (
+        "reports:report-issue",
+        gettext_lazy("印发这份报告？印发后不能更改"),
+        gettext_lazy("系统编文号，生成正式文本，通知全体委员。"),
+    ),
 }
 
 
@@ -222,6 +236,8 @@ def actions_of(report: WorkReport, offers: list[Offer], user: User, at: datetime
 def action_of(report: WorkReport, offer: Offer) -> Action:
     """The button of one step."""
     name, label = offer.step.name, offer.step.label
+    if name == "open_round" and report.status == Status.REVISING:
+        label = _("再征求一轮意见")
     if name in PAGES:
         return Action(label, reverse(PAGES[name], args=[report.pk]))
     url, confirm, text = POSTS[name]

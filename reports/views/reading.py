@@ -1,9 +1,10 @@
 """Pages to read: the list, the report, its versions, the table of opinions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -24,8 +25,7 @@ A_PAGE = 20
 
 def me(request: HttpRequest) -> User:
     """The person signed in."""
-    assert isinstance(request.user, User)
-    return request.user
+    return cast("User", request.user)
 
 
 @require_GET
@@ -77,12 +77,15 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_GET
-def version_source(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def version_source(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """The file as it was uploaded: for the drafting group."""
     report = discussed(request, pk)
     if not me(request).holds("staff", "drafter", "leader"):
         raise Http404
-    version = get_object_or_404(Version.objects.select_related("source"), report=report, number=number, source__isnull=False)
+    version = get_object_or_404(
+        Version.objects.select_related("source"), report=report, number=number, source__isnull=False
+    )
+    assert version.source is not None  # noqa: S101 - filtered above
     return file_response(version.source)
 
 
@@ -100,12 +103,13 @@ def summary_of(report: WorkReport, user: User) -> dict[str, Any]:
         return {"report": report, "rows": [], "round": None}
     notes = notes_of(report, version, user, {seat.person_id for seat in standing_on(round_.opened_at)})
     rows = sorted(notes.every, key=lambda n: (n.place != "whole", n.number, n.opinion.number))
-    asked, given = round_.respondents.count(), list(round_.respondents.exclude(answer="").values_list("answer", flat=True))
+    asked, given = (
+        round_.respondents.count(),
+        list(round_.respondents.exclude(answer="").values_list("answer", flat=True)),
+    )
     verdicts = [note.disposition.verdict for note in rows if note.disposition]
     return {
         "report": report, "rows": rows, "round": round_, "asked": asked, "given": len(given), "silent": asked - len(given),
         "with_opinions": given.count("opinions"), "without": given.count("no_opinion"), "waiting": len(rows) - len(verdicts),
         "verdicts": [(verdict.label, verdicts.count(verdict)) for verdict in Verdict],
     }  # fmt: skip
-
-

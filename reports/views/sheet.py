@@ -49,6 +49,23 @@ class Par:
 
 
 @dataclass
+class Group:
+    """Paragraphs that share one place for notes: one with opinions, and those without that follow it."""
+
+    pars: list[Par]
+
+    @property
+    def notes(self) -> list[Note]:
+        """The opinions beside the group."""
+        return [note for par in self.pars for note in par.notes]
+
+    @property
+    def formed(self) -> Par | None:
+        """The paragraph an opinion is being written on."""
+        return next((par for par in self.pars if par.form), None)
+
+
+@dataclass
 class Entry:
     """One line of the outline, with the number of opinions below it."""
 
@@ -64,6 +81,23 @@ class Sheet:
     title: list[Line]
     pars: list[Par]
     outline: list[Entry]
+    apart: bool = False
+
+    @property
+    def title_text(self) -> str:
+        """The title in one line, to be broken at sense."""
+        return "".join(piece.text for line in self.title for piece in line.pieces)
+
+    @property
+    def groups(self) -> list[Group]:
+        """Paragraphs as they stand beside their notes; each by itself while members may write on any (`apart`)."""
+        groups: list[Group] = []
+        for par in self.pars:
+            if self.apart or par.notes or par.form or not groups:
+                groups.append(Group([par]))
+            else:
+                groups[-1].pars.append(par)
+        return groups
 
 
 def sheet_of(version: Version, notes: Notes, base: Version | None = None) -> Sheet:
@@ -73,8 +107,22 @@ def sheet_of(version: Version, notes: Notes, base: Version | None = None) -> She
     struck = struck_after(paragraphs, list(base.paragraphs.all())) if base else {}
     title = [line_of(p, [], old) for p in paragraphs if p.kind == "title"]
     body = [p for p in paragraphs if p.kind != "title"]
-    pars = [par_of(number, list(together), notes, old, struck) for number, together in groupby(body, lambda p: p.number)]
+    if base:
+        gone_where_struck(notes, struck)
+    pars = [
+        par_of(number, list(together), notes, old, struck) for number, together in groupby(body, lambda p: p.number)
+    ]
     return Sheet(title, pars, outline_of(body, pars))
+
+
+def gone_where_struck(notes: Notes, struck: dict[UUID, list[Paragraph]]) -> None:
+    """In a marked copy, opinions on a struck paragraph stand beside it."""
+    after: dict[UUID | None, UUID] = {gone.key: key for key, many in struck.items() for gone in many}
+    for note in list(notes.gone):
+        key = note.opinion.paragraph_key
+        if key in after:
+            notes.by_key.setdefault(after[key], []).append(note)
+            notes.gone.remove(note)
 
 
 def par_of(
@@ -100,9 +148,7 @@ def how_of(paragraph: Paragraph, old: dict[UUID, Paragraph] | None) -> str:
 
 def line_of(paragraph: Paragraph, notes: Iterable[Note], old: dict[UUID, Paragraph] | None) -> Line:
     """One block; tables are shown whole."""
-    tag = "table" if paragraph.kind == "table" else "p"
-    if paragraph.kind == "heading":
-        tag = TAGS.get(paragraph.level, "strong")
+    tag = tag_of(paragraph)
     if old is None:
         return Line(tag, list(anchored(paragraph.text, list(notes))), paragraph.rows)
     before = old.get(paragraph.key)
@@ -110,9 +156,17 @@ def line_of(paragraph: Paragraph, notes: Iterable[Note], old: dict[UUID, Paragra
     return Line(tag, [Piece(piece.text, OPS[piece.op]) for piece in pieces], paragraph.rows)
 
 
+def tag_of(paragraph: Paragraph) -> str:
+    """How a block is set: headings by level, tables, text."""
+    if paragraph.kind == "heading":
+        return TAGS.get(paragraph.level, "strong")
+    return "table" if paragraph.kind == "table" else "p"
+
+
 def struck_line(gone: Paragraph) -> Line:
     """A paragraph that the newer text has no more."""
-    return Line("p", [Piece(gone.text, "del")])
+    tag = tag_of(gone)
+    return Line("p" if tag == "table" else tag, [Piece(gone.text, "del")])
 
 
 def struck_after(now: list[Paragraph], before: list[Paragraph]) -> dict[UUID, list[Paragraph]]:

@@ -83,14 +83,18 @@ def version_upload(request: HttpRequest, pk: int) -> HttpResponse:
     report = fetch(WorkReport, request, pk=pk)
     may_take(request, WORK, "upload_version", report)
     newest = report.current
-    form = VersionForm(request.POST or None, request.FILES or None, initial={"based_on": newest.number if newest else None})
+    form = VersionForm(
+        request.POST or None, request.FILES or None, initial={"based_on": newest.number if newest else None}
+    )
 
     def act() -> str:
         data = form.cleaned_data
         version = services.upload_version(
             report, by=me(request), file=data["file"], text=data["text"], note=data["note"], based_on=data["based_on"]
         )
-        messages.success(request, _("已存为%(label)s，稿号 %(mark)s。") % {"label": version.label, "mark": version.mark})
+        messages.success(
+            request, _("已存为%(label)s，稿号 %(mark)s。") % {"label": version.label, "mark": version.mark}
+        )
         for loss in version.losses:
             messages.warning(request, loss)
         return report.get_absolute_url()
@@ -110,7 +114,11 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已向 %(n)d 位委员发出征求意见。") % {"n": round_.respondents.count()})
         return report.get_absolute_url()
 
-    context = {"report": report, "version": report.current, "missing": REPORT.steps["open_round"].missing(report, clock.now())}
+    context = {
+        "report": report,
+        "version": report.current,
+        "missing": REPORT.steps["open_round"].missing(report, clock.now()),
+    }
     return form_page(request, form, act, "reports/round_form.html", context)
 
 
@@ -157,11 +165,16 @@ def to_body(request: HttpRequest, pk: int, step: str, body: str, service: Callab
 
     rule = REPORT.steps[step]
     missing = rule.missing(report, clock.now()) if rule.starts_at(report.status) else [REPORT.passed_by(report, rule)]
-    context = {"report": report, "version": report.current, "missing": missing, "meetings": meetings, "plenary": body == Body.PLENARY}
+    context = {
+        "report": report,
+        "version": report.current,
+        "missing": missing,
+        "meetings": meetings,
+        "plenary": body == Body.PLENARY,
+    }
     return form_page(request, form, act, "reports/to_body.html", context)
 
 
 round_close = step_view(WorkReport, services.close_round, gettext_lazy("征求意见已截止。请逐条答复，修改后送常委会。"))
 report_recall = step_view(WorkReport, services.recall_report, gettext_lazy("已撤回，可以修改上传新稿。"))
 report_issue = step_view(WorkReport, services.issue_report, gettext_lazy("已编号印发，并通知全体委员。"))
-

@@ -18,7 +18,13 @@ from documents.word import read_plain
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem
 from reports.models import (
-    ConsultationRound, Disposition, Opinion, Respondent, Verdict, Version, WorkReport,
+    ConsultationRound,
+    Disposition,
+    Opinion,
+    Respondent,
+    Verdict,
+    Version,
+    WorkReport,
 )  # fmt: skip
 from reports.services.drafting import paragraphs_for
 from tests.factories.documents import docx_bytes
@@ -188,7 +194,11 @@ def on_agenda(report: WorkReport, *, plenary: bool = False, **facts: Any) -> Age
     meeting = MeetingFactory(body=Body.PLENARY if plenary else Body.STANDING, noticed=True, **facts)
     version = report.current
     ballot = BallotFactory(
-        title=report.title, occasion=meeting.title, body=meeting.body, text=as_text(version.blocks()), text_hash=version.content_hash
+        title=report.title,
+        occasion=meeting.title,
+        body=meeting.body,
+        text=as_text(version.blocks()),
+        text_hash=version.content_hash,
     )
     return AgendaItemFactory(
         meeting=meeting, title=report.title, ballot=ballot, subject_kind="work_report", subject_id=report.pk
