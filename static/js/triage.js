@@ -17,19 +17,16 @@
   if (location.hash === "#reader" && title && !document.querySelector("[autofocus]")) title.focus({ preventScroll: true });
 
   const help = document.querySelector("#ld-keys");
-  const slot = help && help.content.querySelector("[data-page-keys]");
+  const slot = help && help.querySelector("[data-page-keys]");
   if (slot) {
-    const list = document.createElement("dl");
-    list.className = "ld-keys";
     document.querySelectorAll(".ld-hints > span").forEach((hint) => {
       const keys = [...hint.querySelectorAll("kbd")];
       const name = document.createElement("dt");
       const what = document.createElement("dd");
       keys.forEach((key) => name.append(key.cloneNode(true)));
       what.textContent = hint.lastChild.textContent.trim();
-      list.append(name, what);
+      slot.append(name, what);
     });
-    slot.replaceChildren(list);
   }
 
   // Ctrl+Enter sends the reason.
