@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import names
 from common import desk, search
+from notices.reminders import reminders as registry
 
 VERBS = {
     "meeting.planned": _("安排会议"),
@@ -39,7 +40,6 @@ class SessionsConfig(AppConfig):
         from meetings.sessions import desk as ours
         from meetings.sessions import reminders
         from meetings.sessions import search as found
-        from notices.reminders import reminders as registry
 
         names.update(VERBS)
         for source in ours.SOURCES:
