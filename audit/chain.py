@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 START = "0" * 64
+SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 # What a seal covers, in this order. The event's own id is left out: a restored copy may number anew.
 FIELDS = (
@@ -19,22 +20,20 @@ FIELDS = (
 
 def canonical(values: Iterable[Any]) -> bytes:
     """Each value as its length and its UTF-8 bytes: no two lists of values give the same bytes."""
-    return b"".join(_framed(value) for value in values)
-
-
-def _framed(value: Any) -> bytes:
-    if value is None:
-        return b"-;"
-    raw = _text(value).encode("utf-8", "surrogatepass")
-    return b"%d:%b;" % (len(raw), raw)
+    parts = []
+    for value in values:
+        if value is None:
+            parts.append(b"-;")
+            continue
+        raw = (value if type(value) is str else _text(value)).encode("utf-8", "surrogatepass")
+        parts.append(b"%d:%b;" % (len(raw), raw))
+    return b"".join(parts)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, datetime):  # microseconds, as stored: hashing finer than storing reads as tampering
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return str(value)
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return SORTED.encode(value) if isinstance(value, (dict, list)) else str(value)
 
 
 def link(seq: int, prev: str, event: tuple[Any, ...]) -> str:

@@ -89,7 +89,10 @@ def day(text: str, label: str, notes: list[str]) -> date | None:
     except ValueError:
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        notes.append(_("%(label)s“%(text)s”不是可用的日期，已不按它筛选；请写成 2026-11-20。") % {"label": label, "text": text[:20]})
+        notes.append(
+            _("%(label)s“%(text)s”不是可用的日期，已不按它筛选；请写成 2026-11-20。")
+            % {"label": label, "text": text[:20]}
+        )
         return None
     return found
 

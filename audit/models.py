@@ -20,9 +20,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What happened to one object."""
         return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
 
-    def unsealed(self) -> "EventQuerySet":
-        """Not yet in the chain."""
-        return self.filter(~models.Exists(Seal.objects.filter(event=models.OuterRef("pk"))))
+    def unsealed(self, after: int | None = None) -> "EventQuerySet":
+        """Not yet in the chain; `after` an id, which bounds both sides, so that a long log costs nothing."""
+        seals = Seal.objects.filter(event=models.OuterRef("pk"))
+        if after is None:
+            return self.filter(~models.Exists(seals))
+        return self.filter(~models.Exists(seals.filter(event_id__gt=after)), pk__gt=after)
 
 
 class Event(models.Model):

@@ -107,9 +107,14 @@ def take_turn() -> None:
 
 def waiting_events(whole: bool) -> list[Event]:
     """The next unsealed events in the order of their ids."""
+    found = Event.objects.unsealed(None if whole else near_end())
+    return list(found.order_by("pk")[:BATCH])
+
+
+def near_end() -> int:
+    """The id from which on unsealed events are looked for at each sealing."""
     newest = Seal.objects.aggregate(top=models.Max("event_id"))["top"] or 0
-    found = Event.objects.unsealed().order_by("pk")
-    return list((found if whole else found.filter(pk__gt=newest - NEAR))[:BATCH])
+    return newest - NEAR
 
 
 def link_all(head: Seal | None, events: Iterable[Event]) -> list[Seal]:
@@ -138,9 +143,7 @@ class SealStatus:
 def seal_status() -> SealStatus:
     """For the auditors' page and for health: cheap enough to ask on every view."""
     head = Seal.objects.order_by("-seq").first()
-    newest = Seal.objects.aggregate(top=models.Max("event_id"))["top"] or 0
-    waiting = Event.objects.unsealed().filter(pk__gt=newest - NEAR)
-    facts = waiting.aggregate(count=models.Count("pk"), oldest=models.Min("at"))
+    facts = Event.objects.unsealed(near_end()).aggregate(count=models.Count("pk"), oldest=models.Min("at"))
     anchor = Anchor.objects.order_by("-day").first()
     return SealStatus(head.seq if head else 0, facts["count"], facts["oldest"], head, anchor)
 

@@ -245,6 +245,6 @@ class Walk:
             if fault.kind != "altered" or not seqs & set(range(fault.seq, fault.last + 1)):
                 rest.append(fault)
                 continue
-            for seq in range(fault.seq, fault.last + 1):
-                rest.append(Fault("swapped" if seq in seqs else "altered", seq))
+            places = range(fault.seq, fault.last + 1)
+            rest += [Fault("swapped" if seq in seqs else "altered", seq) for seq in places]
         self.report.faults = rest

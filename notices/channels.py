@@ -2,7 +2,7 @@
 
 import smtplib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -85,10 +85,8 @@ def mail_session() -> Iterator["MailSession"]:
 
 def close_quietly(connection: Any) -> None:
     """Hang up; a server that is already gone is no news."""
-    try:
+    with suppress(OSError, smtplib.SMTPException):
         connection.close()
-    except (OSError, smtplib.SMTPException):
-        pass
 
 
 class MailSession:

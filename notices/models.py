@@ -111,7 +111,9 @@ class Outbox(models.Model):
             models.CheckConstraint(
                 condition=Q(state="leased", lease_until__isnull=False) | ~Q(state="leased"), name="leased_until_a_time"
             ),
-            models.CheckConstraint(condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="sent_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="sent_at_a_time"
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="pending"), name="outbox_due"),
@@ -132,7 +134,9 @@ class OutboxHold(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reason"], condition=Q(released_at__isnull=True), name="one_open_hold_per_reason")
+            models.UniqueConstraint(
+                fields=["reason"], condition=Q(released_at__isnull=True), name="one_open_hold_per_reason"
+            )
         ]
 
     def __str__(self) -> str:

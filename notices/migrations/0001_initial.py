@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,71 +14,133 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('at', models.DateTimeField()),
-                ('trouble', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("at", models.DateTimeField()),
+                ("trouble", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxHold',
+            name="OutboxHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('since', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("since", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('reason',), name='one_open_hold_per_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("reason",),
+                        name="one_open_hold_per_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('late_after', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("late_after", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['recipient', '-id'], name='notice_of_person'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'recipient'), name='one_notice_per_key_and_person')],
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["recipient", "-id"], name="notice_of_person"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)), fields=["recipient"], name="notice_unread"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "recipient"), name="one_notice_per_key_and_person")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('channel', models.CharField(max_length=20, verbose_name='渠道')),
-                ('kind', models.CharField(max_length=60, verbose_name='类别')),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(verbose_name='何时发')),
-                ('late_after', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('pending', '待发'), ('leased', '正在发'), ('sent', '已发'), ('failed', '被拒收'), ('dropped', '不再发'), ('dead', '多次未发成')], default='pending', max_length=10, verbose_name='状态')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='试过几次')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='最近一次的原因')),
-                ('message_id', models.CharField(max_length=80, unique=True)),
-                ('digest', models.CharField(blank=True, max_length=80)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("channel", models.CharField(max_length=20, verbose_name="渠道")),
+                ("kind", models.CharField(max_length=60, verbose_name="类别")),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(verbose_name="何时发")),
+                ("late_after", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "待发"),
+                            ("leased", "正在发"),
+                            ("sent", "已发"),
+                            ("failed", "被拒收"),
+                            ("dropped", "不再发"),
+                            ("dead", "多次未发成"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="试过几次")),
+                ("last_error", models.CharField(blank=True, max_length=300, verbose_name="最近一次的原因")),
+                ("message_id", models.CharField(max_length=80, unique=True)),
+                ("digest", models.CharField(blank=True, max_length=80)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letters", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['due_at', 'id'], name='outbox_due'), models.Index(condition=models.Q(('state', 'leased')), fields=['lease_until'], name='outbox_leased'), models.Index(fields=['state', '-id'], name='outbox_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'recipient', 'channel'), name='one_letter_per_key_person_channel'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'leased')), models.Q(('state', 'leased'), _negated=True), _connector='OR'), name='leased_until_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='sent_at_a_time')],
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "pending")), fields=["due_at", "id"], name="outbox_due"),
+                    models.Index(condition=models.Q(("state", "leased")), fields=["lease_until"], name="outbox_leased"),
+                    models.Index(fields=["state", "-id"], name="outbox_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "recipient", "channel"), name="one_letter_per_key_person_channel"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease_until__isnull", False), ("state", "leased")),
+                            models.Q(("state", "leased"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="leased_until_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(("state", "sent"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sent_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -65,7 +65,7 @@ def test_the_portals_own_role_cannot_touch_the_log_nor_its_guard(record_property
         cursor.execute(f"CREATE ROLE {role}; GRANT SELECT, INSERT ON audit_event, audit_seal, audit_anchor TO {role}")
         try:
             for act in acts:
-                with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
+                with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
                     cursor.execute(f"SET LOCAL ROLE {role}")
                     cursor.execute(act)
         finally:

@@ -41,7 +41,12 @@ def test_visible_to_agrees_with_the_pages(people):
 def test_an_event_shows_who_what_when_and_its_seal(people, as_user):
     record(people.office, "audit.exported", people.member, holder=people.leader, reason="换届")
     page = as_user("auditor").get(LIST).content.decode()
-    assert "另有 1 条正等待封存" in page and "导出审计记录" in page and people.member.name in page and "reason：换届" in page
+    assert (
+        "另有 1 条正等待封存" in page
+        and "导出审计记录" in page
+        and people.member.name in page
+        and "reason：换届" in page
+    )
     assert f"代 {people.leader.name}" in page
     seal_events()
     page = as_user("auditor").get(LIST).content.decode()

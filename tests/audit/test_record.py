@@ -24,7 +24,11 @@ def test_an_event_says_who_did_what_to_which_object(people):
     event = record(people.office, "user.created", people.member, reason="换届")
     event.refresh_from_db()
     assert (event.actor_id, event.actor_name) == (people.office.pk, people.office.name)
-    assert (event.object_type, event.object_id, event.object_label) == ("accounts.user", str(people.member.pk), people.member.name)
+    assert (event.object_type, event.object_id, event.object_label) == (
+        "accounts.user",
+        str(people.member.pk),
+        people.member.name,
+    )
     assert event.facts == {"reason": "换届"}
     assert event.who == people.office.name
 

@@ -37,7 +37,9 @@ def event_at(seq):
 
 def renumber(first, step):
     """Move the seals from `first` on by one place, each by each, as the primary key allows."""
-    seqs = list(Seal.objects.filter(seq__gte=first).order_by("-seq" if step > 0 else "seq").values_list("seq", flat=True))
+    seqs = list(
+        Seal.objects.filter(seq__gte=first).order_by("-seq" if step > 0 else "seq").values_list("seq", flat=True)
+    )
     for seq in seqs:
         Seal.objects.filter(seq=seq).update(seq=seq + step)
 

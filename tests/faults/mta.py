@@ -55,13 +55,17 @@ class Mta:
 
     # ---- What aiosmtpd calls ----
 
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
         """A session begins."""
         session.host_name = hostname
         self.sessions += 1
         return responses
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         """Answer as scripted for this address."""
         if self.script.delay:
             await asyncio.sleep(self.script.delay)
@@ -71,7 +75,7 @@ class Mta:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Take the mail in; perhaps hang up before saying so."""
         message = message_from_bytes(envelope.content, policy=policy.default)
         recipient = envelope.rcpt_tos[0]

@@ -161,7 +161,12 @@ class Zygote:
             "VAR_DIR": str(folder), "DATABASE_URL": database_url, "REDIS_URL": broker_url,
         }  # fmt: skip
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.zygote"], cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.faults.zygote"],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert self.process.stdout and self.process.stdin
         self.answers, self.orders = self.process.stdout, self.process.stdin
@@ -243,7 +248,19 @@ class Rig:
 
     def worker(self, *, beat: bool = True, pool: str = "prefork", name: str = "w") -> Child:
         """A Celery worker, by default with the clock in it."""
-        words = ["worker", "-P", pool, "-c", "2", "--without-gossip", "--without-mingle", "-l", "WARNING", "-n", f"{name}@rig"]
+        words = [
+            "worker",
+            "-P",
+            pool,
+            "-c",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+            "-l",
+            "WARNING",
+            "-n",
+            f"{name}@rig",
+        ]
         return self.start("celery", *words, *(["-B", "-s", str(self.folder / f"beat-{name}")] if beat else []))
 
     def arrived(self) -> int:
@@ -252,7 +269,10 @@ class Rig:
 
     def states(self) -> dict[str, int]:
         """How many letters are in each state."""
-        return {str(state): int(n) for state, n in self.database.rows("SELECT state, count(*) FROM notices_outbox GROUP BY state")}
+        return {
+            str(state): int(n)
+            for state, n in self.database.rows("SELECT state, count(*) FROM notices_outbox GROUP BY state")
+        }
 
     def drained(self) -> bool:
         """Everything sent."""

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +45,10 @@ def check_fan_out(rig: Rig, people: int, kills: int) -> str:
 def test_five_kills_while_500_are_told(rig, record_property):
     seconds = fan_out_under_fire(rig, 500, 5)
     figure = check_fan_out(rig, 500, 5)
-    record_property("figure", f"{figure} ({rig.database.vendor}, Redis; drained {seconds:.0f} s after the last, lease {LEASE:.0f} s)")
+    record_property(
+        "figure",
+        f"{figure} ({rig.database.vendor}, Redis; drained {seconds:.0f} s after the last, lease {LEASE:.0f} s)",
+    )
 
 
 @pytest.mark.plan("F01")
@@ -63,8 +67,8 @@ def test_ten_kills_while_2000_are_told(rig, record_property):
 
 def children(process: Child) -> list[int]:
     """The worker's children."""
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:
-        return [int(pid) for pid in file.read().split()]
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(pid) for pid in listed.split()]
 
 
 @pytest.mark.plan("F02")
@@ -85,7 +89,9 @@ def test_a_killed_child_loses_nothing_and_a_polite_end_doubles_nothing(rig, reco
     until(rig.drained, f"all sent; now {rig.states()}\n{rig.log()}")
     assert rig.arrived() == 300 and after_child <= 1
     assert rig.mta.duplicates() == after_child, "a polite end doubles nothing"
-    record_property("figure", f"child killed: 0 lost, {after_child} duplicates; TERM: 0 duplicates, ended in {ended:.0f} s")
+    record_property(
+        "figure", f"child killed: 0 lost, {after_child} duplicates; TERM: 0 duplicates, ended in {ended:.0f} s"
+    )
 
 
 @pytest.mark.plan("F03")

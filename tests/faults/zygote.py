@@ -71,7 +71,12 @@ def settle(env: dict[str, str]) -> None:
     settings.EMAIL_PORT = int(env["MTA_PORT"])
     app.conf.broker_url = settings.CELERY_BROKER_URL = env["REDIS_URL"]
     if env["REDIS_URL"].startswith("filesystem"):
-        places = {"data_folder_in": "in", "data_folder_out": "in", "processed_folder": "processed", "control_folder": "control"}
+        places = {
+            "data_folder_in": "in",
+            "data_folder_out": "in",
+            "processed_folder": "processed",
+            "control_folder": "control",
+        }
         for name, place in places.items():
             (folder / place).mkdir(exist_ok=True)
             app.conf.broker_transport_options[name] = str(folder / place)
@@ -109,9 +114,15 @@ def wait(pid: int) -> int | None:
     return os.waitstatus_to_exitcode(status) if ended else None
 
 
+def say(answer: Any) -> None:
+    """One line."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Take orders until the input ends."""
-    print(json.dumps("ready"), flush=True)
+    say("ready")
     for line in sys.stdin:
         order = json.loads(line)
         if "wait" in order:
@@ -120,7 +131,7 @@ def main() -> None:
             answer = os.fork()
             if answer == 0:
                 child(order)
-        print(json.dumps(answer), flush=True)
+        say(answer)
 
 
 if __name__ == "__main__":

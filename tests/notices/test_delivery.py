@@ -38,7 +38,14 @@ def test_one_letter_is_one_mail_with_title_and_link_only(db, settings, mailoutbo
 def test_no_mail_holds_what_is_written_in_the_notice(db, mailoutbox, record_property):
     bodies = [f"身份证 3201021990010100{n:02d}，某某厂张三" for n in range(20)]
     for n, body in enumerate(bodies):
-        notify([UserFactory()], "item.returned", key=f"k{n}", title="有一篇信息退回补充", body=body, url="/infonet/items/1/")
+        notify(
+            [UserFactory()],
+            "item.returned",
+            key=f"k{n}",
+            title="有一篇信息退回补充",
+            body=body,
+            url="/infonet/items/1/",
+        )
     send_due()
     raw = "".join(sent.message().as_string() + sent.body for sent in mailoutbox)
     assert len(mailoutbox) == 20 and not [word for body in bodies for word in body.split("，") if word in raw]
@@ -52,7 +59,9 @@ def test_several_letters_to_one_person_go_as_one_mail(db, mailoutbox):
     notify([other], "x", key="k0", title="第0件")
     send_due()
     one, many = sorted(mailoutbox, key=lambda sent: "3 条" in sent.subject)
-    assert "您有 3 条新通知" in many.subject and all(f"第{n}件" in many.body and f"/x/{n}/" in many.body for n in range(3))
+    assert "您有 3 条新通知" in many.subject and all(
+        f"第{n}件" in many.body and f"/x/{n}/" in many.body for n in range(3)
+    )
     assert "第0件" in one.subject
     assert states() == {"sent": 4}
 
@@ -250,5 +259,3 @@ def test_two_senders_never_claim_the_same_letter(django_db_blocker):
             other.close()
     assert len(first) == delivery.BATCH and len(second) == delivery.BATCH
     assert not second & {letter.pk for letter in first}
-
-

@@ -89,7 +89,9 @@ def test_a_queue_that_is_down_neither_fails_nor_holds_up_the_act(db, monkeypatch
     assert len(tries) == 1, "after one failure the bell stays silent for a while"
 
 
-@pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example/", "/\\evil.example", "reports/1/", "/a\nb", "javascript:x"])
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/", "//evil.example/", "/\\evil.example", "reports/1/", "/a\nb", "javascript:x"]
+)
 def test_a_notice_leads_nowhere_but_into_the_portal(db, url):
     with pytest.raises(ValueError, match="page of this portal"):
         notify([UserFactory()], "x", key="k", title="t", url=url)

@@ -17,7 +17,13 @@ def test_the_list_shows_ones_own_and_says_how_many_wait(people, as_user):
     NoticeFactory(recipient=people.member, title="旧的", read=True)
     NoticeFactory(recipient=people.chair, title="别人的")
     page = as_user("member").get(LIST).content.decode()
-    assert "有 1 条通知您还没有看" in page and "请您表决" in page and "第三稿" in page and "旧的" in page and "别人的" not in page
+    assert (
+        "有 1 条通知您还没有看" in page
+        and "请您表决" in page
+        and "第三稿" in page
+        and "旧的" in page
+        and "别人的" not in page
+    )
     assert "旧的" not in as_user("member").get(f"{LIST}?show=unread").content.decode()
 
 
@@ -41,7 +47,9 @@ def test_opening_marks_as_read_and_goes_there(people, as_user):
 
 
 @pytest.mark.plan("B24")
-@pytest.mark.parametrize("url", ["", "//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["", "//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_opening_never_leaves_the_site(people, as_user, url):
     notice = NoticeFactory(recipient=people.member, url=url)
     assert as_user("member").get(reverse("notices:open", args=[notice.pk])).url == LIST

@@ -33,7 +33,9 @@ def registry(monkeypatch):
 
 def due_tomorrow(*users):
     def function(at):
-        yield Reminder(f"due:{at:%Y-%m-%d}", "due", users, "明天截止", url="/reports/1/", late_after=at + timedelta(days=1))
+        yield Reminder(
+            f"due:{at:%Y-%m-%d}", "due", users, "明天截止", url="/reports/1/", late_after=at + timedelta(days=1)
+        )
 
     return function
 
