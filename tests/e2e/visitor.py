@@ -113,11 +113,17 @@ class Visitor:
         assert not self.faults, f"{name}: {self.faults}"
 
     def keep(self, name: str, width: int) -> None:
-        """Store the picture, in few colours: the guide is read on slow lines."""
+        """Store the picture of the whole page, in few colours: the guide is read on slow lines.
+
+        The window is made as tall as the page, so that what sticks to its foot stands at the foot.
+        """
         folder = pictures() / name.split("/")[0]
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name.split('/')[1]}-{width}.png"
-        self.page.screenshot(path=path, full_page=True)
+        self.page.evaluate("window.scrollTo(0, 0); document.activeElement && document.activeElement.blur()")
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": max(tall, HEIGHTS[width])})
+        self.page.screenshot(path=path)
         Image.open(path).convert("RGB").quantize(96).save(path, optimize=True)
 
     def leave(self) -> None:
