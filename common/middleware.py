@@ -12,6 +12,8 @@ from common.edits import EditConflict
 from common.lifecycle import RuleError
 
 View = Callable[[HttpRequest], HttpResponse]
+# NUL as a byte, or as the escape \u0000 with no backslash of its own before it.
+JSON_NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -41,13 +43,15 @@ class PlainText:
         return self.get_response(request)
 
     def has_nul(self, request: HttpRequest) -> bool:
-        """Look where text comes in: path, query and form fields."""
+        """Look where text comes in: path, query, cookies, form fields and file names, JSON."""
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return True
         if any("\x00" in value for value in request.COOKIES.values()):
             return True
-        if request.method != "POST":
+        if request.method in ("GET", "HEAD"):
             return False
+        if request.content_type == "application/json":
+            return bool(JSON_NUL.search(request.body))
         names = [*request.POST, *(f.name or "" for _key, f in request.FILES.items())]
         values = (value for _key, many in request.POST.lists() for value in many)
         return any("\x00" in text for text in (*names, *values))

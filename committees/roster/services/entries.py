@@ -89,7 +89,7 @@ class RowReader:
         filled = [cell for cell in row.cells if cell is not None]
         if columns.field_of(self.raw(row, "name")) == "name":
             return
-        if len(filled) < 2 and len(row.cells) > 1:
+        if len(filled) < 2:
             self.reading.notes.append(_("第 %(line)d 行只有“%(text)s”，当作说明，没有读。") % {"line": row.number, "text": str(filled[0])[:30]})
             return
         before = len(self.reading.problems)

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,10 +35,19 @@ def apply_import(content: bytes, term: Term, *, by: User | None, name: str = "")
     if plan.problems:
         raise RuleError(_("文件里还有要改的地方，没有导入。"), [str(problem) for problem in plan.problems[:20]])
     if plan.added or plan.changed:
-        write(plan)
+        write_whole(plan)
         facts = {"added": plan.added, "changed": plan.changed, "unchanged": plan.unchanged}
         record(by, "roster.imported", term, file=name, sha256=hashlib.sha256(content).hexdigest(), **facts)
     return plan
+
+
+def write_whole(plan: Plan) -> None:
+    """Write all; what the database still refuses is said in words, and nothing stays."""
+    try:
+        with transaction.atomic():
+            write(plan)
+    except IntegrityError as error:
+        raise RuleError(_("文件里的席位和名册里已有的对不上，没有导入。请分次导入有变动的人，或另行办理。")) from error
 
 
 def write(plan: Plan) -> None:

@@ -109,7 +109,10 @@ class Planner:
             self.compare_person(line, person)
         self.compare_seat(line, Body.PLENARY, entry.plenary, entry.start)
         if entry.standing:
-            self.compare_seat(line, Body.STANDING, entry.standing, entry.standing_start or entry.start)
+            held = self.open_seat(person, Body.STANDING)
+            # The general first day is the plenary's: it moves no standing seat that stays as it is.
+            same = held is not None and held.post == entry.standing
+            self.compare_seat(line, Body.STANDING, entry.standing, entry.standing_start or (None if same else entry.start))
         elif "standing" in self.columns and person and self.open_seat(person, Body.STANDING):
             note = _("第 %(line)d 行：%(who)s现在是常委，文件里空着。导入不卸免常委，请另行办理。")
             self.plan.notes.append(note % {"line": entry.line, "who": entry.name})
