@@ -74,9 +74,11 @@ def summary(groups: list[Group]) -> str:
         parts.append(ngettext("%(n)d 件已逾期", "%(n)d 件已逾期", late) % {"n": late})
     if today:
         parts.append(ngettext("%(n)d 件今天到点", "%(n)d 件今天到点", today) % {"n": today})
-    if rest:
-        parts.append(_("其余 %(n)d 件在后面") % {"n": rest} if parts else _("%(n)d 件在后面") % {"n": rest})
-    return "，".join(parts) + "。" if parts else _("有新的事项，会在这里和通知里告诉您。")
+    if rest and parts:
+        parts.append(_("其余 %(n)d 件在后面") % {"n": rest})
+    if parts:
+        return "，".join(parts) + "。"
+    return _("最近的一件在最上面。") if rest else _("有新的事项，会在这里和通知里告诉您。")
 
 
 def first_and_rest(groups: list[Group]) -> list[dict[str, Any]]:

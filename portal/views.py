@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.models import Power, User
 from common import clock, desk
@@ -37,6 +38,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         "groups": dashboard.first_and_rest(groups),
         "waiting": desk.waiting_for(user, at),
         "year": year_of(clock.today(), user),
+        "ring_key": _("外圈 全委会　中圈 常委会　内圈 会务时限"),
         "notices": Notice.objects.filter(recipient=user).order_by("-pk")[:5],
     }
     return render(request, "portal/desk.html", context)
