@@ -143,7 +143,10 @@ def write(figures: dict[str, dict]) -> None:
         f"| {name} | {f['value']} {f['unit']} | ≤ {f['at_most']} | {'yes' if f['met'] else '**no**'} |"
         for name, f in figures.items()
     ]
-    head = "# Results\n\nWritten by `make bench`. Only P14 so far; the other rows of the plan have no script yet.\n\n| figure | measured | promise | met |\n|---|---|---|---|\n"
+    head = (
+        "# Results\n\nWritten by `make bench`. Only P14 so far; the other rows of the plan have no script yet.\n\n"
+        "| figure | measured | promise | met |\n|---|---|---|---|\n"
+    )
     (folder / "RESULTS.md").write_text(head + "\n".join(lines) + "\n")
 
 

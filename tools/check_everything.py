@@ -17,8 +17,8 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 
 CHECKS: dict[str, list] = {
-    "ruff check": [BIN / "ruff", "check", "-q", "."],
-    "ruff format": [BIN / "ruff", "format", "--check", "-q", "."],
+    "ruff check": [BIN / "ruff", "check", "-q", "--output-format", "concise", "."],
+    "ruff format": [BIN / "ruff", "format", "--check", "-q", "--output-format", "concise", "."],
     "mypy": [BIN / "mypy"],
     "import-linter": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "templates", "--lint", "--quiet"],
