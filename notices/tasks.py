@@ -74,7 +74,7 @@ class Doorbell:
         if not str(app.conf.broker_url).startswith("filesystem"):
             options |= IMPATIENT
         with app.connection_for_write(connect_timeout=0.4, transport_options=options) as connection:
-            deliver.apply_async(connection=connection, retry=False, expires=120)
+            deliver.apply_async(connection=connection, retry=False, expires=120)  # type: ignore[call-arg]
 
 
 bell = Doorbell()

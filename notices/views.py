@@ -1,5 +1,7 @@
 """A person's notices, and the board of what could not be delivered."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,7 +68,7 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
     letters_seen = Outbox.objects.visible_to(request.user).select_related("recipient")
     shown = letters_seen.filter(state=state) if state in names else letters_seen.undelivered()
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    states = [(_("要处理的"), "?", state not in names, None)]
+    states: list[tuple[Any, str, bool, None]] = [(_("要处理的"), "?", state not in names, None)]
     states += [(label, f"?state={name}", state == name, None) for name, label in names.items()]
     context = {"page": page, "health": services.delivery_health(), "states": states}
     return render(request, "notices/delivery_list.html", context)

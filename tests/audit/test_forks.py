@@ -15,8 +15,9 @@ from audit.verification import verify
 from tests.factories.roster import UserFactory
 
 WRITERS = 16
-EACH = 40
+EACH = 30
 SEALERS = 4
+PAUSE = 0.01  # seconds between two sealings: SQLite's writers wait for each other without a queue
 
 
 def in_thread(act, *args):
@@ -49,7 +50,7 @@ class Sealing:
 
     def work(self, _number):
         """Seal again and again."""
-        while not self.done.is_set():
+        while not self.done.wait(PAUSE):
             self.once()
         self.once()
 
