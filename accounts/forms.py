@@ -41,8 +41,12 @@ class SignInForm(AuthenticationForm):
 class NewPasswordForm(SetPasswordForm):
     """A new password, typed twice."""
 
-    new_password1 = forms.CharField(label=_("新密码"), strip=False, max_length=200, widget=forms.PasswordInput(attrs=PASSWORD))
-    new_password2 = forms.CharField(label=_("再输一次"), strip=False, max_length=200, widget=forms.PasswordInput(attrs=PASSWORD))
+    new_password1 = forms.CharField(
+        label=_("新密码"), strip=False, max_length=200, widget=forms.PasswordInput(attrs=PASSWORD)
+    )
+    new_password2 = forms.CharField(
+        label=_("再输一次"), strip=False, max_length=200, widget=forms.PasswordInput(attrs=PASSWORD)
+    )
     error_messages = {"password_mismatch": _("两次输入的密码不一样，请重新输入。")}
     field_order = ["old_password", "new_password1", "new_password2"]
 
@@ -61,7 +65,12 @@ class NewPasswordForm(SetPasswordForm):
 class PasswordForm(NewPasswordForm):
     """Changing one's password: first the present one."""
 
-    old_password = forms.CharField(label=_("现在的密码"), strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    old_password = forms.CharField(
+        label=_("现在的密码"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
     def clean_old_password(self) -> str:
         """Whoever sits at an open screen does not know it."""
@@ -87,7 +96,9 @@ class PreferencesForm(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """Only what was sent; switches as true or false."""
         sent = {name: value for name, value in self.cleaned_data.items() if value}
-        return {name: value == "on" if name in ("mail_notices", "single_keys") else value for name, value in sent.items()}
+        return {
+            name: value == "on" if name in ("mail_notices", "single_keys") else value for name, value in sent.items()
+        }
 
 
 class DelegationForm(OnceForm):
@@ -98,8 +109,17 @@ class DelegationForm(OnceForm):
         label=_("请谁代办"), max_length=60, help_text=_("填姓名；有同名的人时填登录名。"),
         error_messages={"required": _("请填写代办人的姓名。")},
     )  # fmt: skip
-    start = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs=DAY), error_messages={"required": _("请选开始日期。"), "invalid": _("日期请写成 2026-11-20 这样。")})
-    end = forms.DateField(label=_("到哪天止"), widget=forms.DateInput(attrs=DAY), help_text=_("当天也算在内，最长一年。"), error_messages={"required": _("请选结束日期。"), "invalid": _("日期请写成 2026-11-20 这样。")})
+    start = forms.DateField(
+        label=_("从哪天起"),
+        widget=forms.DateInput(attrs=DAY),
+        error_messages={"required": _("请选开始日期。"), "invalid": _("日期请写成 2026-11-20 这样。")},
+    )
+    end = forms.DateField(
+        label=_("到哪天止"),
+        widget=forms.DateInput(attrs=DAY),
+        help_text=_("当天也算在内，最长一年。"),
+        error_messages={"required": _("请选结束日期。"), "invalid": _("日期请写成 2026-11-20 这样。")},
+    )
     reason = forms.CharField(label=_("原因"), max_length=200, required=False, help_text=_("代办人会看到，例如：出差。"))
     field_order = ["scope", "deputy", "start", "end", "reason"]
 
@@ -137,10 +157,23 @@ class UserForm(OnceForm):
     """A new account."""
 
     name = forms.CharField(label=_("姓名"), max_length=40, error_messages={"required": _("请填写姓名。")})
-    username = forms.CharField(label=_("登录名"), max_length=60, help_text=_("英文字母、数字、汉字和 . @ + - _，建好后不能改。"), error_messages={"required": _("请填写登录名。")})
-    power = forms.ChoiceField(label=_("权力"), choices=Power.choices, initial=Power.CONTENT, widget=Picks(helps=POWER_HELPS), help_text=_("三种权力分开，一个账号只有一种，建好后不能改。"))
+    username = forms.CharField(
+        label=_("登录名"),
+        max_length=60,
+        help_text=_("英文字母、数字、汉字和 . @ + - _，建好后不能改。"),
+        error_messages={"required": _("请填写登录名。")},
+    )
+    power = forms.ChoiceField(
+        label=_("权力"),
+        choices=Power.choices,
+        initial=Power.CONTENT,
+        widget=Picks(helps=POWER_HELPS),
+        help_text=_("三种权力分开，一个账号只有一种，建好后不能改。"),
+    )
     phone = forms.CharField(label=_("手机"), max_length=20, required=False)
-    email = forms.EmailField(label=_("邮箱"), required=False, error_messages={"invalid": _("邮箱请写成 name@example.org 这样。")})
+    email = forms.EmailField(
+        label=_("邮箱"), required=False, error_messages={"invalid": _("邮箱请写成 name@example.org 这样。")}
+    )
     field_order = ["name", "username", "power", "phone", "email"]
 
 
@@ -148,7 +181,11 @@ class PostForm(forms.Form):
     """An office post for an account."""
 
     post = forms.ChoiceField(label=_("岗位"), choices=OfficePost.Post.choices)
-    start = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs=DAY), error_messages={"required": _("请选开始日期。"), "invalid": _("日期请写成 2026-11-20 这样。")})
+    start = forms.DateField(
+        label=_("从哪天起"),
+        widget=forms.DateInput(attrs=DAY),
+        error_messages={"required": _("请选开始日期。"), "invalid": _("日期请写成 2026-11-20 这样。")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

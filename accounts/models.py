@@ -144,7 +144,9 @@ class OfficePost(models.Model):
     class Meta:
         ordering = ["start", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="post_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="post_ends_after_start"
+            ),
             models.UniqueConstraint(fields=["user", "post"], condition=Q(end__isnull=True), name="one_open_post_each"),
         ]
 
@@ -191,9 +193,9 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=~Q(principal=F("deputy")), name="nobody_is_his_own_deputy"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.deputy} 代 {self.principal} {self.get_scope_display()}"
+
     def get_absolute_url(self) -> str:
         """Where both sides see it."""
         return reverse("accounts:delegation-list")
-
-    def __str__(self) -> str:
-        return f"{self.deputy} 代 {self.principal} {self.get_scope_display()}"

@@ -94,7 +94,10 @@ def username_faults(username: str, taken: list[str]) -> list[str]:
 def appointment_faults(user: User, post: str, start: date, end: date | None) -> list[str]:
     """S05: why the account cannot be given the post."""
     if user.power != Power.CONTENT:
-        return [_("“%(who)s”是%(power)s账号，不能担任机关岗位。请另开一个业务账号。") % {"who": user.name, "power": user.get_power_display()}]
+        return [
+            _("“%(who)s”是%(power)s账号，不能担任机关岗位。请另开一个业务账号。")
+            % {"who": user.name, "power": user.get_power_display()}
+        ]
     if not user.is_active:
         return [_("“%(who)s”的账号已停用，请先启用。") % {"who": user.name}]
     if end and end < start:
@@ -120,7 +123,9 @@ def holds_right(user: User, scope: str, at: datetime) -> bool:
     return posts is None or user.holds(*posts, at=at)
 
 
-def delegation_faults(principal: User, deputy: User, scope: str, start: date, end: date, at: datetime, today: date) -> list[str]:
+def delegation_faults(
+    principal: User, deputy: User, scope: str, *, start: date, end: date, at: datetime, today: date
+) -> list[str]:
     """授权代签: why it cannot be given, as sentences."""
     return [
         *_pair_faults(principal, deputy),
@@ -144,7 +149,10 @@ def _period_faults(start: date, end: date, today: date) -> list[str]:
     if end < today:
         return [_("这段时间已经过去，请重新选日期。")]
     if end - start > LONGEST_DELEGATION:
-        return [_("一次最多委托一年，请把结束日期提前到 %(day)s 以前。") % {"day": day_text(start + LONGEST_DELEGATION, today)}]
+        return [
+            _("一次最多委托一年，请把结束日期提前到 %(day)s 以前。")
+            % {"day": day_text(start + LONGEST_DELEGATION, today)}
+        ]
     return []
 
 

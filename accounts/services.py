@@ -41,7 +41,9 @@ def create_user(
         rules.require_system(by)
     refuse(_("账号没有建立。"), rules.username_faults(username, list(User.objects.values_list("username", flat=True))))
     password = password or temporary_password()
-    user = User.objects.create_user(username, password, name=name, power=power, email=email, phone=phone, must_change_password=True)
+    user = User.objects.create_user(
+        username, password, name=name, power=power, email=email, phone=phone, must_change_password=True
+    )
     record(by, "account.created", user, username=username, power=user.get_power_display())
     return user, password
 
@@ -105,7 +107,9 @@ def enable_user(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
-def appoint(user: User, post: str, *, by: User | None, start: date | None = None, end: date | None = None) -> OfficePost:
+def appoint(
+    user: User, post: str, *, by: User | None, start: date | None = None, end: date | None = None
+) -> OfficePost:
     """Give an office post from a day. S05: only to accounts of power content."""
     if by is not None:
         rules.require_system(by)
@@ -114,7 +118,13 @@ def appoint(user: User, post: str, *, by: User | None, start: date | None = None
     held = OfficePost.objects.create(user=user, post=post, start=start, end=end)
     record(by, "post.given", user, post=held.get_post_display(), start=start, end=end)
     words = {"post": held.get_post_display(), "day": day_text(start, clock.today())}
-    notify([user], "account.post", key=f"post.given:{held.pk}", title=_("您自%(day)s起任%(post)s") % words, url=reverse("accounts:profile"))
+    notify(
+        [user],
+        "account.post",
+        key=f"post.given:{held.pk}",
+        title=_("您自%(day)s起任%(post)s") % words,
+        url=reverse("accounts:profile"),
+    )
     return held
 
 
@@ -136,14 +146,30 @@ def relieve(office_post: OfficePost, *, by: User) -> OfficePost | None:
 
 
 @transaction.atomic
-def grant_delegation(principal: User, deputy: User, scope: str, start: date, end: date, *, by: User, reason: str = "") -> Delegation:
+def grant_delegation(
+    principal: User, deputy: User, scope: str, start: date, end: date, *, by: User, reason: str = ""
+) -> Delegation:
     """授权代签: only the principal himself gives it; the deputy is told."""
     if by != principal:
         raise PermissionDenied(_("只能由本人委托。"))
     locked(principal)
-    refuse(_("没有委托。"), rules.delegation_faults(principal, deputy, scope, start, end, clock.now(), clock.today()))
-    given = Delegation.objects.create(principal=principal, deputy=deputy, scope=scope, start=start, end=end, reason=reason)
-    record(by, "delegation.given", given, deputy=deputy, scope=given.get_scope_display(), start=start, end=end, reason=reason)
+    refuse(
+        _("没有委托。"),
+        rules.delegation_faults(principal, deputy, scope, start=start, end=end, at=clock.now(), today=clock.today()),
+    )
+    given = Delegation.objects.create(
+        principal=principal, deputy=deputy, scope=scope, start=start, end=end, reason=reason
+    )
+    record(
+        by,
+        "delegation.given",
+        given,
+        deputy=deputy,
+        scope=given.get_scope_display(),
+        start=start,
+        end=end,
+        reason=reason,
+    )
     tell_deputy(given, "given", _("%(who)s委托您代办“%(what)s”，%(start)s至%(end)s"))
     return given
 
@@ -151,7 +177,9 @@ def grant_delegation(principal: User, deputy: User, scope: str, start: date, end
 @transaction.atomic
 def revoke_delegation(delegation: Delegation, *, by: User, at: datetime | None = None) -> Delegation:
     """Take a delegation back before its time."""
-    delegation = Delegation.objects.select_for_update(of=("self",)).select_related("principal", "deputy").get(pk=delegation.pk)
+    delegation = (
+        Delegation.objects.select_for_update(of=("self",)).select_related("principal", "deputy").get(pk=delegation.pk)
+    )
     if by != delegation.principal:
         raise PermissionDenied(_("只能由委托人本人收回。"))
     if delegation.revoked_at:
@@ -169,7 +197,14 @@ def tell_deputy(delegation: Delegation, what: str, title: str) -> None:
     facts: dict[str, Any] = {"who": delegation.principal.name, "what": delegation.get_scope_display()}
     facts |= {"start": day_text(delegation.start, today), "end": day_text(delegation.end, today)}
     key = f"delegation.{what}:{delegation.pk}"
-    notify([delegation.deputy], "account.delegation", key=key, title=title % facts, body=delegation.reason, url=reverse("accounts:delegation-list"))
+    notify(
+        [delegation.deputy],
+        "account.delegation",
+        key=key,
+        title=title % facts,
+        body=delegation.reason,
+        url=reverse("accounts:delegation-list"),
+    )
 
 
 @transaction.atomic

@@ -1,12 +1,17 @@
 """S05 in the database: posts and delegations belong to accounts of power "content", and such an account keeps that power."""
 
+# ruff: noqa: S608 - the statements are put together from names that stand in this file
 from django.db import migrations
 
 from common.triggers import by_vendor, sqlite_refusal
 
 POSTS = "posts and delegations belong to accounts of power content"
 POWER = "an account with posts or delegations keeps power content"
-OWNERS = [("accounts_officepost", "user_id"), ("accounts_delegation", "principal_id"), ("accounts_delegation", "deputy_id")]
+OWNERS = [
+    ("accounts_officepost", "user_id"),
+    ("accounts_delegation", "principal_id"),
+    ("accounts_delegation", "deputy_id"),
+]
 HELD = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {column} = NEW.id)" for table, column in OWNERS)
 
 
@@ -34,7 +39,9 @@ def postgres_owner(table: str, column: str) -> list[str]:
 
 SQLITE = [
     *(statement for table, column in OWNERS for statement in sqlite_owner(table, column)),
-    sqlite_refusal("accounts_user_power", "BEFORE UPDATE OF power", "accounts_user", f"NEW.power <> 'content' AND ({HELD})", POWER),
+    sqlite_refusal(
+        "accounts_user_power", "BEFORE UPDATE OF power", "accounts_user", f"NEW.power <> 'content' AND ({HELD})", POWER
+    ),
 ]
 POSTGRES = [
     *(statement for table, column in OWNERS for statement in postgres_owner(table, column)),

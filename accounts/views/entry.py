@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, views as auth_views
+from django.contrib.auth import login, logout
+from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -83,7 +84,9 @@ def password_first(request: HttpRequest) -> HttpResponse:
         login(request, user, backend=BACKEND)
         services.note_sign_in(user)
         return redirect(safe_next(request))
-    return render(request, "accounts/password_first.html", {"form": form, "who": user, "next": safe_next(request, default="")})
+    return render(
+        request, "accounts/password_first.html", {"form": form, "who": user, "next": safe_next(request, default="")}
+    )
 
 
 def waiting_user(request: HttpRequest) -> User | None:
@@ -116,5 +119,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(chosen) if wants_json else redirect(safe_next(request))
     for cookie, name in (("ld_text", "text_size"), ("ld_theme", "theme")):
         if name in chosen:
-            response.set_cookie(cookie, chosen[name], max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+            response.set_cookie(
+                cookie, chosen[name], max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
     return response

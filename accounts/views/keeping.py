@@ -95,7 +95,13 @@ def detail(account: User, form: PostForm) -> dict[str, Any]:
     today = clock.today()
     posts = list(account.office_posts.all())
     now = [post for post in posts if post.end is None or post.end >= today]
-    return {"account": account, "now": now, "past": [post for post in posts if post not in now], "form": form, "content": account.power == Power.CONTENT}
+    return {
+        "account": account,
+        "now": now,
+        "past": [post for post in posts if post not in now],
+        "form": form,
+        "content": account.power == Power.CONTENT,
+    }
 
 
 @system_only
@@ -106,12 +112,17 @@ def user_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     form = PostForm(request.POST)
     if form.is_valid():
         try:
-            held = services.appoint(account, form.cleaned_data["post"], by=request.user, start=form.cleaned_data["start"])  # type: ignore[arg-type]
+            held = services.appoint(
+                account, form.cleaned_data["post"], by=request.user, start=form.cleaned_data["start"]
+            )  # type: ignore[arg-type]
         except RuleError as error:
             for sentence in error.missing:
                 form.add_error(None, sentence)
         else:
-            messages.success(request, _("已任%(who)s为%(post)s，已通知本人。") % {"who": account.name, "post": held.get_post_display()})
+            messages.success(
+                request,
+                _("已任%(who)s为%(post)s，已通知本人。") % {"who": account.name, "post": held.get_post_display()},
+            )
             return redirect(account)
     return render(request, "accounts/user_detail.html", detail(account, form), status=200)
 

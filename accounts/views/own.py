@@ -21,7 +21,12 @@ from common.views import fetch
 def profile(request: HttpRequest) -> HttpResponse:
     """What the portal knows of the account, and how its owner likes the pages."""
     user, today = request.user, clock.today()
-    liked = {"text_size": user.text_size or "normal", "theme": user.theme or "light", "mail_notices": switch(user.mail_notices), "single_keys": switch(user.single_keys)}
+    liked = {
+        "text_size": user.text_size or "normal",
+        "theme": user.theme or "light",
+        "mail_notices": switch(user.mail_notices),
+        "single_keys": switch(user.single_keys),
+    }
     context = {
         "account": user,
         "posts": OfficePost.objects.as_of(today).filter(user=user),
@@ -86,7 +91,10 @@ def give(request: HttpRequest, form: DelegationForm) -> str:
     """Call the service, say what happened."""
     facts = {name: form.cleaned_data[name] for name in ("deputy", "scope", "start", "end", "reason")}
     given = services.grant_delegation(request.user, by=request.user, **facts)  # type: ignore[arg-type]
-    messages.success(request, _("已委托%(who)s代办“%(what)s”，已通知本人。") % {"who": given.deputy.name, "what": given.get_scope_display()})
+    messages.success(
+        request,
+        _("已委托%(who)s代办“%(what)s”，已通知本人。") % {"who": given.deputy.name, "what": given.get_scope_display()},
+    )
     return given.get_absolute_url()
 
 

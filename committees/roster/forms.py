@@ -17,7 +17,12 @@ class UploadForm(forms.Form):
         error_messages={"required": _("请选择名册文件。"), "empty": _("文件是空的，请重新选择。"), "max_length": _("文件名太长，请改短后再上传。")},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
-    term = forms.ModelChoiceField(label=_("哪一届"), queryset=Term.objects.all(), empty_label=None, error_messages={"required": _("请选择哪一届。"), "invalid_choice": _("请选择哪一届。")})
+    term = forms.ModelChoiceField(
+        label=_("哪一届"),
+        queryset=Term.objects.all(),
+        empty_label=None,
+        error_messages={"required": _("请选择哪一届。"), "invalid_choice": _("请选择哪一届。")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,4 +32,9 @@ class UploadForm(forms.Form):
 class AccountForm(OnceForm):
     """How a person will sign in."""
 
-    username = forms.CharField(label=_("登录名"), max_length=60, help_text=_("英文字母、数字、汉字和 . @ + - _，建好后不能改。"), error_messages={"required": _("请填写登录名。")})
+    username = forms.CharField(
+        label=_("登录名"),
+        max_length=60,
+        help_text=_("英文字母、数字、汉字和 . @ + - _，建好后不能改。"),
+        error_messages={"required": _("请填写登录名。")},
+    )

@@ -130,11 +130,17 @@ class Person(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "phone"], condition=~Q(phone=""), name="one_person_per_name_and_phone")
+            models.UniqueConstraint(
+                fields=["name", "phone"], condition=~Q(phone=""), name="one_person_per_name_and_phone"
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("roster:person-detail", args=[self.pk])
 
     @property
     def masked_phone(self) -> str:
@@ -142,10 +148,6 @@ class Person(models.Model):
         head, tail = (3, 4) if len(self.phone) >= 11 else (0, 2)
         hidden = "*" * max(len(self.phone) - head - tail, 0)
         return f"{self.phone[:head]}{hidden}{self.phone[-tail:]}" if self.phone else ""
-
-    def get_absolute_url(self) -> str:
-        """The person's page."""
-        return reverse("roster:person-detail", args=[self.pk])
 
 
 class Term(models.Model):
@@ -233,7 +235,9 @@ class Membership(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["body", "start", "end"])]
         constraints = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="seat_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="seat_ends_after_start"
+            ),
             models.CheckConstraint(
                 condition=Q(end__isnull=True, ended="") | (Q(end__isnull=False) & ~Q(ended="")),
                 name="an_ended_seat_says_why",
@@ -271,7 +275,9 @@ class UnionPost(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="union_post_ends_later"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="union_post_ends_later"
+            ),
             models.UniqueConstraint(
                 fields=["person", "union", "post"], condition=Q(end__isnull=True), name="one_open_union_post"
             ),

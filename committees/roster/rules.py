@@ -13,7 +13,16 @@ from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Power, User
 from committees.roster.models import (
-    AREAS, Body, Membership, Person, Region, Term, Union, UnionPost, is_member, keeps_roster,
+    AREAS,
+    Body,
+    Membership,
+    Person,
+    Region,
+    Term,
+    Union,
+    UnionPost,
+    is_member,
+    keeps_roster,
 )  # fmt: skip
 
 
@@ -50,7 +59,9 @@ NEAR_WORDS = {0: _("同在一个城市"), 1: _("在相邻的城市"), 2: _("在�
 
 def serves(standing_region: Region, member_region: Region) -> int | None:
     """F6: how near a standing member is: 0 same prefecture, 1 adjacent, 2 same province, 3 same greater area, else None."""
-    adjacent = standing_region.pk != member_region.pk and standing_region.neighbours.filter(pk=member_region.pk).exists()
+    adjacent = (
+        standing_region.pk != member_region.pk and standing_region.neighbours.filter(pk=member_region.pk).exists()
+    )
     return nearness(standing_region, member_region, {(standing_region.pk, member_region.pk)} if adjacent else set())
 
 
@@ -101,9 +112,13 @@ def ties(people: Iterable[Person], day: date) -> list[Tie]:
     """Each of these people's standing member; the standing members themselves have none. Two queries in all."""
     seats = Membership.objects.entitled(Body.STANDING, day).filter(person__unit__isnull=False)
     # 主席、副主席 serve the whole committee: a plain 常委 as near as they are comes first.
-    standing = [seat.person for seat in sorted(seats, key=lambda seat: (seat.post != Membership.Post.STANDING, seat.person_id))]
+    standing = [
+        seat.person for seat in sorted(seats, key=lambda seat: (seat.post != Membership.Post.STANDING, seat.person_id))
+    ]
     ids = {person.pk for person in standing}
-    borders = set(Region.neighbours.through.objects.values_list("from_region_id", "to_region_id")) if standing else set()
+    borders = (
+        set(Region.neighbours.through.objects.values_list("from_region_id", "to_region_id")) if standing else set()
+    )
     found = [nearest(person, standing, borders) for person in people if person.pk not in ids and person.unit]
     return [tie for tie in found if tie]
 
@@ -111,24 +126,40 @@ def ties(people: Iterable[Person], day: date) -> list[Tie]:
 def nearest(person: Person, standing: list[Person], borders: Set[tuple[str, str]]) -> Tie | None:
     """The first of the nearest, in the order given."""
     home = person.unit.region
-    ranked = [Tie(person, other, near) for other in standing if (near := nearness(other.unit.region, home, borders)) is not None]
+    ranked = [
+        Tie(person, other, near)
+        for other in standing
+        if (near := nearness(other.unit.region, home, borders)) is not None
+    ]
     return min(ranked, key=lambda tie: tie.near, default=None)
 
 
 # ---- Seats: what a new or ended seat needs, in words ------------------------------------------
 
 
-def seat_faults(person: Person, term: Term, body: str, start: date, end: date | None = None, post: str = "") -> list[str]:
+def seat_faults(
+    person: Person, term: Term, body: str, start: date, *, end: date | None = None, post: str = ""
+) -> list[str]:
     """G1: why the person cannot take the seat."""
     faults = []
     if not term.starts <= start <= term.ends:
-        faults.append(_("任职开始日期不在第%(n)d届任期内（%(from)s至%(to)s），请改正。") % {"n": term.number, "from": term.starts, "to": term.ends})
-    held = Membership.objects.filter(person=person, term=term, body=body).filter(Q(end__isnull=True) | Q(end__gte=start))
+        faults.append(
+            _("任职开始日期不在第%(n)d届任期内（%(from)s至%(to)s），请改正。")
+            % {"n": term.number, "from": term.starts, "to": term.ends}
+        )
+    held = Membership.objects.filter(person=person, term=term, body=body).filter(
+        Q(end__isnull=True) | Q(end__gte=start)
+    )
     if end:
         held = held.filter(start__lte=end)
     if clash := held.first():
-        faults.append(_("%(who)s从 %(day)s 起已有这个席位，请先办结束再任。") % {"who": person.name, "day": clash.start})
-    if post == Membership.Post.CHAIR and Membership.objects.filter(term=term, body=body, post=post, end__isnull=True).exists():
+        faults.append(
+            _("%(who)s从 %(day)s 起已有这个席位，请先办结束再任。") % {"who": person.name, "day": clash.start}
+        )
+    if (
+        post == Membership.Post.CHAIR
+        and Membership.objects.filter(term=term, body=body, post=post, end__isnull=True).exists()
+    ):
         faults.append(_("主席只有一位，请先办现任主席结束。"))
     if body == Body.STANDING and not covered(person, term, start, end):
         faults.append(_("%(who)s在这段时间不是本届委员。常委须先是委员，请先增补为委员。") % {"who": person.name})
@@ -153,7 +184,24 @@ def contacts_of(user: User, person: Person) -> bool:
 
 
 # Surnames read otherwise than the character usually is: pypinyin gives the usual reading only.
-SURNAME_INITIALS = {"曾": "z", "单": "s", "解": "x", "仇": "q", "查": "z", "区": "o", "种": "c", "乐": "y", "翟": "z", "尉": "y", "万": "w", "折": "s", "秘": "b", "繁": "p", "召": "s", "员": "y"}
+SURNAME_INITIALS = {
+    "曾": "z",
+    "单": "s",
+    "解": "x",
+    "仇": "q",
+    "查": "z",
+    "区": "o",
+    "种": "c",
+    "乐": "y",
+    "翟": "z",
+    "尉": "y",
+    "万": "w",
+    "折": "s",
+    "秘": "b",
+    "繁": "p",
+    "召": "s",
+    "员": "y",
+}
 
 
 @lru_cache(maxsize=20_000)

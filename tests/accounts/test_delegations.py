@@ -19,8 +19,24 @@ pytestmark = pytest.mark.django_db
 PAGE = "/accounts/delegations/"
 
 
-def give(people, principal="leader", deputy="editor", scope="sign_issue", start=date(2026, 11, 1), end=date(2026, 12, 1), **more):
-    return grant_delegation(getattr(people, principal), getattr(people, deputy), scope, start, end, by=getattr(people, more.pop("by", principal)), **more)
+def give(
+    people,
+    principal="leader",
+    deputy="editor",
+    scope="sign_issue",
+    start=date(2026, 11, 1),
+    end=date(2026, 12, 1),
+    **more,
+):
+    return grant_delegation(
+        getattr(people, principal),
+        getattr(people, deputy),
+        scope,
+        start,
+        end,
+        by=getattr(people, more.pop("by", principal)),
+        **more,
+    )
 
 
 @pytest.fixture
@@ -88,7 +104,13 @@ def test_nobody_gives_what_is_anothers(people, november):
 
 def test_a_deputy_cannot_hand_the_right_on(people, november):
     give(people)
-    Delegation.objects.create(principal=people.editor, deputy=people.drafter, scope="sign_issue", start=date(2026, 11, 1), end=date(2026, 12, 1))
+    Delegation.objects.create(
+        principal=people.editor,
+        deputy=people.drafter,
+        scope="sign_issue",
+        start=date(2026, 11, 1),
+        end=date(2026, 12, 1),
+    )
     assert not delegable("sign_issue", holds("leader"))(people.drafter, None, november)
 
 
@@ -117,7 +139,14 @@ def test_both_sides_see_it_on_their_pages(as_user, people, november):
 
 def test_it_is_given_and_taken_back_in_the_browser(as_user, people, november):
     client = as_user("leader")
-    form = {"scope": "sign_issue", "deputy": "郑编辑", "start": "2026-11-20", "end": "2026-11-30", "reason": "", "form_token": "7f0c4dc0-7a7e-4f7c-9a65-7a1ad0e1a001"}
+    form = {
+        "scope": "sign_issue",
+        "deputy": "郑编辑",
+        "start": "2026-11-20",
+        "end": "2026-11-30",
+        "reason": "",
+        "form_token": "7f0c4dc0-7a7e-4f7c-9a65-7a1ad0e1a001",
+    }
     assert client.post(PAGE + "new/", form).status_code == 302
     assert client.post(PAGE + "new/", form).status_code == 302
     given = Delegation.objects.get()

@@ -62,10 +62,25 @@ def test_a_sign_in_name_is_compared_byte_for_byte(name):
 
 @pytest.mark.plan("B24")
 @pytest.mark.parametrize(
-    "target", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "http://testserver@evil.example/", "/a\r\nSet-Cookie: x=1", "javascript:alert(1)", "\\\\evil", "///evil", "https://testserver.evil.example"]
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "https://evil.example/",
+        "http://testserver@evil.example/",
+        "/a\r\nSet-Cookie: x=1",
+        "javascript:alert(1)",
+        "\\\\evil",
+        "///evil",
+        "https://testserver.evil.example",
+    ],
 )
 def test_nobody_is_led_off_the_site(wang, target):
-    for send in (lambda c: sign_in(c, next=target), lambda c: c.post("/accounts/preferences/", {"theme": "dark", "next": target})):
+    for send in (
+        lambda c: sign_in(c, next=target),
+        lambda c: c.post("/accounts/preferences/", {"theme": "dark", "next": target}),
+    ):
         assert send(Client()).headers["Location"] == "/"
 
 
@@ -99,13 +114,19 @@ def test_a_new_password_ends_the_sessions_elsewhere_and_keeps_this_one(wang):
 
 
 @pytest.mark.plan("S11")
-@pytest.mark.parametrize(("new", "said"), [("short7!", "8"), ("password123", ""), ("12345678", ""), (PASSWORD, "换一个")])
+@pytest.mark.parametrize(
+    ("new", "said"), [("short7!", "8"), ("password123", ""), ("12345678", ""), (PASSWORD, "换一个")]
+)
 def test_a_weak_or_unchanged_password_is_refused_in_words(wang, new, said):
     client = CheckedClient()
     sign_in(client)
-    page = client.post("/accounts/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}).content.decode()
+    page = client.post(
+        "/accounts/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    ).content.decode()
     assert "data-errors" in page and said in page
-    page = client.post("/accounts/password/", {"old_password": "no", "new_password1": "zhuang-bei-1", "new_password2": "zhuang-bei-2"}).content.decode()
+    page = client.post(
+        "/accounts/password/", {"old_password": "no", "new_password1": "zhuang-bei-1", "new_password2": "zhuang-bei-2"}
+    ).content.decode()
     assert "现在的密码不对" in page and "两次输入的密码不一样" in page
 
 
@@ -188,7 +209,9 @@ def test_how_pages_look_is_kept_on_the_device_and_with_the_account(wang):
     assert answer.headers["Location"] == DOOR and answer.cookies["ld_text"].value == "xlarge"
     assert 'data-ld-text="xlarge"' in client.get(DOOR).content.decode()
     sign_in(client)
-    client.post("/accounts/preferences/", {"theme": "dark", "single_keys": "off", "mail_notices": "off", "text_size": "huge"})
+    client.post(
+        "/accounts/preferences/", {"theme": "dark", "single_keys": "off", "mail_notices": "off", "text_size": "huge"}
+    )
     wang.refresh_from_db()
     assert (wang.theme, wang.single_keys, wang.mail_notices, wang.text_size) == ("dark", False, False, "")
     answer = client.post("/accounts/preferences/", {"theme": "light"}, headers={"accept": "application/json"})

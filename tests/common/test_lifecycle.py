@@ -52,7 +52,12 @@ def thing(status="draft", text="正文", **more):
 @pytest.mark.parametrize("name", list(TABLE.steps))
 def test_every_cell_answers_as_the_row_says(status, user, text, name):
     step, obj = TABLE.steps[name], thing(status, text)
-    mine = {"send": user == "author", "pass_": user in ("judge", "deputy"), "withdraw": user in ("author", "judge"), "expire": False}[name]
+    mine = {
+        "send": user == "author",
+        "pass_": user in ("judge", "deputy"),
+        "withdraw": user in ("author", "judge"),
+        "expire": False,
+    }[name]
     starts = status == step.source if isinstance(step.source, str) else status in step.source
     if not mine:
         with pytest.raises(PermissionDenied):
@@ -93,7 +98,9 @@ def test_offers_are_what_one_may_do_from_here_ready_or_not():
 
 
 def test_what_no_page_may_offer_is_not_offered():
-    assert "expire" not in [offer.step.name for user in ("author", "judge") for offer in TABLE.offers(thing("sent"), user, NOW)]
+    assert "expire" not in [
+        offer.step.name for user in ("author", "judge") for offer in TABLE.offers(thing("sent"), user, NOW)
+    ]
 
 
 @pytest.mark.plan("F25")

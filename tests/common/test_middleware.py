@@ -32,10 +32,14 @@ WAYS = {
     "password": lambda c: c.post("/accounts/sign-in/", {"username": "x", "password": NUL}),
     "field name": lambda c: c.post("/accounts/preferences/", {NUL: "x"}),
     "second value": lambda c: c.post("/accounts/preferences/", {"theme": ["dark", NUL]}),
-    "urlencoded": lambda c: c.post("/accounts/preferences/", "theme=%00dark", content_type="application/x-www-form-urlencoded"),
+    "urlencoded": lambda c: c.post(
+        "/accounts/preferences/", "theme=%00dark", content_type="application/x-www-form-urlencoded"
+    ),
     "reason": lambda c: c.post("/accounts/delegations/new/", {"reason": NUL}),
     "file name": lambda c: c.post("/committees/import/", {"file": SimpleUploadedFile("a%00b.xlsx", b"x"), "term": "1"}),
-    "field beside a file": lambda c: c.post("/committees/import/", {"file": SimpleUploadedFile("a.xlsx", b"x"), "term": NUL}),
+    "field beside a file": lambda c: c.post(
+        "/committees/import/", {"file": SimpleUploadedFile("a.xlsx", b"x"), "term": NUL}
+    ),
     "search": lambda c: c.get("/search/", {"q": NUL}),
     "site": lambda c: c.get("/site/", {"q": NUL}),
 }
@@ -60,9 +64,7 @@ def test_nul_in_a_cookie_is_refused(client):
 
 @pytest.mark.plan("B13")
 def test_nul_in_the_name_of_a_real_file_is_refused(client):
-    body = (
-        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a\x00b.xlsx"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--x--\r\n'
-    )
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a\x00b.xlsx"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--x--\r\n'
     answer = client.post("/committees/import/", body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code in (200, 400) and "Traceback" not in answer.content.decode()
 

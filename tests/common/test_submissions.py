@@ -55,7 +55,7 @@ def test_what_failed_may_be_sent_again():
 def test_one_persons_token_tells_another_nothing():
     token = new_token()
     once(token, UserFactory(), write("a"))
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         once(token, UserFactory(), write("b"))
     assert NumberSeries.objects.count() == 1
 

@@ -18,7 +18,12 @@ def row(name: str = "于新", **changed: Any) -> list[Any]:
     return [(facts | changed)[heading] or None for heading in HEADINGS]
 
 
-def workbook(*rows: Sequence[Any], headings: Sequence[Any] = HEADINGS, above: Sequence[Sequence[Any]] = (), merge: Sequence[str] = ()) -> bytes:
+def workbook(
+    *rows: Sequence[Any],
+    headings: Sequence[Any] = HEADINGS,
+    above: Sequence[Sequence[Any]] = (),
+    merge: Sequence[str] = (),
+) -> bytes:
     """The bytes of an .xlsx."""
     book = Workbook()
     sheet = book.active

@@ -65,6 +65,9 @@ def test_borders_work_both_ways(country):
     assert nearness(one, other, {(other.pk, one.pk)}) == nearness(other, one, {(other.pk, one.pk)}) == 1
 
 
-@pytest.mark.parametrize(("name", "typed"), [("曾大牛", "zdn"), ("曾大牛", "cdn"), ("单秀英", "sx"), ("欧阳娜", "oyn"), ("𠮷田守", "𠮷"), ("Anna", "an")])
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("曾大牛", "zdn"), ("曾大牛", "cdn"), ("单秀英", "sx"), ("欧阳娜", "oyn"), ("𠮷田守", "𠮷"), ("Anna", "an")],
+)
 def test_names_answer_to_the_first_letters_of_their_reading(name, typed):
     assert answers_to(name, typed)

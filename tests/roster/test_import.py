@@ -36,7 +36,11 @@ def problems(term, *rows, **how):
 
 @pytest.mark.plan("B16")
 def test_a_roster_comes_in_once_and_a_second_time_nothing_changes(term, keeper, record_property):
-    content = workbook(row(), row("常大山", 常委会职务="常委", 手机="19900000002"), row("主任", 全委会职务="副主席", 常委会职务="副主席", 手机="19900000003"))
+    content = workbook(
+        row(),
+        row("常大山", 常委会职务="常委", 手机="19900000002"),
+        row("主任", 全委会职务="副主席", 常委会职务="副主席", 手机="19900000003"),
+    )
     first = apply_import(content, term, by=keeper)
     assert (first.added, first.changed, first.unchanged) == (3, 0, 0)
     assert Membership.objects.count() == 5 and Unit.objects.get().region.name == "南京市"
@@ -89,7 +93,11 @@ def test_all_bad_cells_of_a_row_are_named_at_once(term):
 
 def test_the_heading_may_stand_lower_and_bear_other_names(term):
     headings = ["序号", "委员姓名 *", "所在单位", "所在地市（必填）", "备注", "全委会职务", "手机号码"]
-    content = workbook([1, "于新", "金陵机床厂", "南京", "不相干", "委员", 19900000001], headings=headings, above=[["全国委员会委员名册"], ["二〇二六年"]])
+    content = workbook(
+        [1, "于新", "金陵机床厂", "南京", "不相干", "委员", 19900000001],
+        headings=headings,
+        above=[["全国委员会委员名册"], ["二〇二六年"]],
+    )
     plan = plan_import(content, term)
     assert not plan.problems and plan.lines[0].entry.phone == "19900000001" and plan.lines[0].entry.line == 4
 
@@ -109,7 +117,11 @@ def test_one_person_twice_in_a_file_is_named_with_the_first_line(term):
 
 
 def test_merged_cells_count_for_each_of_their_rows(term):
-    rows = [row("甲", 手机="19900000001"), row("乙", 手机="19900000002", 单位="", 单位所在地=""), row("丙", 手机="19900000003", 单位="", 单位所在地="")]
+    rows = [
+        row("甲", 手机="19900000001"),
+        row("乙", 手机="19900000002", 单位="", 单位所在地=""),
+        row("丙", 手机="19900000003", 单位="", 单位所在地=""),
+    ]
     plan = plan_import(workbook(*rows, merge=["C2:C4", "D2:D4"]), term)
     assert not plan.problems and {line.entry.unit for line in plan.lines} == {"金陵机床厂"}
     assert any("C2:C4" in note for note in plan.notes)
@@ -128,7 +140,13 @@ def test_text_in_any_usual_encoding_is_read_without_a_wrong_character(term, keep
 
 
 def test_bytes_that_are_no_text_are_refused_in_words(term):
-    for content in (b"", b"\xff\xff\xff", b"abc\x00def", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600):
+    for content in (
+        b"",
+        b"\xff\xff\xff",
+        b"abc\x00def",
+        b"PK\x03\x04broken",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    ):
         with pytest.raises(RosterFileError) as refusal:
             plan_import(content, term)
         assert refusal.value.message.endswith("。")
@@ -147,7 +165,20 @@ def test_formulas_are_not_taken_for_names(term):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2024-03-01", "2024/3/1", "2024.3.1", "2024年3月1日", "2024年3月", "2024.3", "20240301", 45352, "45352", datetime(2024, 3, 1), date(2024, 3, 1)]
+    "typed",
+    [
+        "2024-03-01",
+        "2024/3/1",
+        "2024.3.1",
+        "2024年3月1日",
+        "2024年3月",
+        "2024.3",
+        "20240301",
+        45352,
+        "45352",
+        datetime(2024, 3, 1),
+        date(2024, 3, 1),
+    ],
 )
 def test_a_day_is_read_in_all_the_ways_people_write_it(typed):
     assert day(typed) == date(2024, 3, 1)
@@ -159,17 +190,30 @@ def test_a_day_that_could_be_another_is_asked_back(typed):
         day(typed)
 
 
-@pytest.mark.parametrize("typed", ["19900001551", "+86 19900001551", "'19900001551", "199-0000-1551", 19900001551, 19900001551.0])
+@pytest.mark.parametrize(
+    "typed", ["19900001551", "+86 19900001551", "'19900001551", "199-0000-1551", 19900001551, 19900001551.0]
+)
 def test_a_telephone_number_is_the_same_however_it_is_set(typed):
     assert phone(typed) == "19900001551"
 
 
-@pytest.mark.parametrize("typed", ["江苏省南京市", "江苏南京", "江苏/南京", "南京", "南京市", "江苏 南京市", "江苏省南京市江宁区"])
+@pytest.mark.parametrize(
+    "typed", ["江苏省南京市", "江苏南京", "江苏/南京", "南京", "南京市", "江苏 南京市", "江苏省南京市江宁区"]
+)
 def test_a_place_is_found_by_all_its_names(term, typed):
     assert plan_import(workbook(row(单位所在地=typed)), term).lines[0].entry.region.name == "南京市"
 
 
-@pytest.mark.parametrize(("typed", "found"), [("北京", "北京市"), ("北京市北京市", "北京市"), ("北京市海淀区", "北京市"), ("湖北仙桃", "仙桃市"), ("江苏", "江苏省")])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("北京", "北京市"),
+        ("北京市北京市", "北京市"),
+        ("北京市海淀区", "北京市"),
+        ("湖北仙桃", "仙桃市"),
+        ("江苏", "江苏省"),
+    ],
+)
 def test_municipalities_and_provinces_are_places_too(term, typed, found):
     assert plan_import(workbook(row(单位所在地=typed)), term).lines[0].entry.region.name == found
 

@@ -25,7 +25,13 @@ def insert(person, term, body="plenary", start=SINCE, end=None, post=None):
     """Past all services, as a careless script would."""
     ended = "released" if end else ""
     return Membership.objects.create(
-        person=person, term=term, body=body, post=post or ("member" if body == "plenary" else "standing"), start=start, end=end, ended=ended
+        person=person,
+        term=term,
+        body=body,
+        post=post or ("member" if body == "plenary" else "standing"),
+        start=start,
+        end=end,
+        ended=ended,
     )
 
 
@@ -104,7 +110,12 @@ def test_a_keeper_admits_a_member_and_it_is_recorded(keeper):
 
 
 @pytest.mark.parametrize(
-    ("start", "said"), [(date(2023, 12, 31), "不在第8届任期内"), (date(2029, 1, 1), "不在第8届任期内"), (date(2025, 1, 1), "已有这个席位")]
+    ("start", "said"),
+    [
+        (date(2023, 12, 31), "不在第8届任期内"),
+        (date(2029, 1, 1), "不在第8届任期内"),
+        (date(2025, 1, 1), "已有这个席位"),
+    ],
 )
 def test_why_a_seat_cannot_be_taken_is_said_in_words(keeper, start, said):
     seat = MembershipFactory()

@@ -1,7 +1,14 @@
 """Regions, seats, accounts of persons, and rosters taken in from files."""
 
 from committees.roster.services.accounts import give_account
-from committees.roster.services.importing import apply_import, confirm_import, discard_import, keep_upload, plan_import, read_contact
+from committees.roster.services.importing import (
+    apply_import,
+    confirm_import,
+    discard_import,
+    keep_upload,
+    plan_import,
+    read_contact,
+)
 from committees.roster.services.regions import load_regions
 from committees.roster.services.seats import admit_member, admit_standing, end_seat, replace_seat
 

@@ -18,8 +18,21 @@ SERIAL = re.compile(r"^[2-6]\d{4}$")
 PHONE = re.compile(r"^(1\d{10}|0\d{9,11}|\d{7,8})$")
 LOST = re.compile("[?？\ufffd]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-PLENARY = {"委员": Post.MEMBER, "全委会委员": Post.MEMBER, "副主席": Post.VICE_CHAIR, "主席": Post.CHAIR, "常委": Post.MEMBER, "常务委员": Post.MEMBER}
-STANDING = {"常委": Post.STANDING, "常务委员": Post.STANDING, "常委会委员": Post.STANDING, "副主席": Post.VICE_CHAIR, "主席": Post.CHAIR}
+PLENARY = {
+    "委员": Post.MEMBER,
+    "全委会委员": Post.MEMBER,
+    "副主席": Post.VICE_CHAIR,
+    "主席": Post.CHAIR,
+    "常委": Post.MEMBER,
+    "常务委员": Post.MEMBER,
+}
+STANDING = {
+    "常委": Post.STANDING,
+    "常务委员": Post.STANDING,
+    "常委会委员": Post.STANDING,
+    "副主席": Post.VICE_CHAIR,
+    "主席": Post.CHAIR,
+}
 NOTHING = {"", "无", "否", "-", "—", "/", "空"}
 GENDERS = {"男": Person.Gender.MALE, "女": Person.Gender.FEMALE, "": ""}
 
@@ -43,7 +56,9 @@ def line(value: Any, limit: int, what: str) -> str:
     if CONTROL.search(joined):
         raise CellError(_("%(what)s里有不可见的控制字符，请重新输入。") % {"what": what})
     if len(joined) > limit:
-        raise CellError(_("%(what)s有 %(n)d 个字，请减到 %(limit)d 字以内。") % {"what": what, "n": len(joined), "limit": limit})
+        raise CellError(
+            _("%(what)s有 %(n)d 个字，请减到 %(limit)d 字以内。") % {"what": what, "n": len(joined), "limit": limit}
+        )
     if joined.startswith("="):
         raise CellError(_("%(what)s是公式，请改成文字。") % {"what": what})
     return joined

@@ -61,9 +61,13 @@ def read_entries(sheet: Sheet, term: Term) -> Reading:
     """All rows under the headings."""
     at, where = columns.find_columns(sheet.rows)
     if at < 0:
-        raise RosterFileError(_("没有找到表头。前 30 行里应有一行写着姓名、单位、全委会职务这些列名，可以先下载模板对照。"))
+        raise RosterFileError(
+            _("没有找到表头。前 30 行里应有一行写着姓名、单位、全委会职务这些列名，可以先下载模板对照。")
+        )
     if missing := columns.missing_columns(where):
-        raise RosterFileError(_("缺少这些列：%(columns)s。请补上，或按模板整理后再上传。") % {"columns": "、".join(missing)})
+        raise RosterFileError(
+            _("缺少这些列：%(columns)s。请补上，或按模板整理后再上传。") % {"columns": "、".join(missing)}
+        )
     reading = Reading(where, notes=list(sheet.notes))
     reader = RowReader(reading, term)
     for row in sheet.rows[at + 1 :]:
@@ -90,7 +94,10 @@ class RowReader:
         if columns.field_of(self.raw(row, "name")) == "name":
             return
         if len(filled) < 2:
-            self.reading.notes.append(_("第 %(line)d 行只有“%(text)s”，当作说明，没有读。") % {"line": row.number, "text": str(filled[0])[:30]})
+            self.reading.notes.append(
+                _("第 %(line)d 行只有“%(text)s”，当作说明，没有读。")
+                % {"line": row.number, "text": str(filled[0])[:30]}
+            )
             return
         before = len(self.reading.problems)
         values = self.values(row)
@@ -132,7 +139,11 @@ class RowReader:
     def trouble(self, line: int, field_name: str, value: Any, reason: str) -> None:
         """Note what is wrong, with the letter and the heading people see."""
         at = self.where.get(field_name)
-        column = str(columns.TITLES[field_name]) if at is None else f"{get_column_letter(at + 1)} 列“{columns.TITLES[field_name]}”"
+        column = (
+            str(columns.TITLES[field_name])
+            if at is None
+            else f"{get_column_letter(at + 1)} 列“{columns.TITLES[field_name]}”"
+        )
         self.reading.problems.append(Problem(line, column, cells.text(value)[:40], reason))
 
     def unit_name(self, value: Any) -> str:
@@ -146,12 +157,17 @@ class RowReader:
         """A day within the term."""
         found = cells.day(value)
         if found and not self.term.starts <= found <= self.term.ends:
-            raise CellError(_("这一天不在第%(n)d届任期内（%(a)s 至 %(b)s）。") % {"n": self.term.number, "a": self.term.starts, "b": self.term.ends})
+            raise CellError(
+                _("这一天不在第%(n)d届任期内（%(a)s 至 %(b)s）。")
+                % {"n": self.term.number, "a": self.term.starts, "b": self.term.ends}
+            )
         return found
 
     def region(self, row: Row, unit: str) -> Region:
         """From the place column, or province and city together; a known unit needs neither."""
-        typed = "".join(cells.text(self.raw(row, name)) for name in ("province", "city")) or cells.text(self.raw(row, "place"))
+        typed = "".join(cells.text(self.raw(row, name)) for name in ("province", "city")) or cells.text(
+            self.raw(row, "place")
+        )
         if not typed:
             if unit in self.units:
                 return self.units[unit]
@@ -184,7 +200,12 @@ class RowReader:
         keys += [] if entry.phone else [("unit", f"{entry.name}\n{entry.unit}")]
         for key in keys:
             if key in self.lines:
-                self.trouble(entry.line, "name", entry.name, _("与第 %(line)d 行是同一个人，请删去一行。") % {"line": self.lines[key]})
+                self.trouble(
+                    entry.line,
+                    "name",
+                    entry.name,
+                    _("与第 %(line)d 行是同一个人，请删去一行。") % {"line": self.lines[key]},
+                )
                 return
             self.lines[key] = entry.line
         self.reading.entries.append(entry)

@@ -54,7 +54,13 @@ def write(plan: Plan) -> None:
     """Units, persons, then seats in an order in which every single step is lawful (SQLite looks at each)."""
     units = write_units(plan)
     write_persons(plan, units)
-    seats = [(line, seat) for body in ("plenary", "standing") for line in plan.lines for seat in line.seats if seat.body == body]
+    seats = [
+        (line, seat)
+        for body in ("plenary", "standing")
+        for line in plan.lines
+        for seat in line.seats
+        if seat.body == body
+    ]
     write_corrections([seat for _line, seat in seats if seat.held and not seat.closes])
     closing = [seat for _line, seat in seats if seat.closes]
     paused = pause_standing([seat for seat in closing if seat.body == Body.PLENARY])
@@ -86,7 +92,11 @@ def pause_standing(closing: list[Seat]) -> list[Membership]:
 
 def resume_standing(paused: list[Membership]) -> None:
     """Open again those that no new standing seat has taken the place of."""
-    replaced = set(Membership.objects.filter(person__in=[s.person_id for s in paused], body=Body.STANDING, end__isnull=True).values_list("person_id", flat=True))
+    replaced = set(
+        Membership.objects.filter(
+            person__in=[s.person_id for s in paused], body=Body.STANDING, end__isnull=True
+        ).values_list("person_id", flat=True)
+    )
     reopened = [seat for seat in paused if seat.person_id not in replaced]
     for seat in reopened:
         seat.end, seat.ended = None, ""
@@ -96,8 +106,14 @@ def resume_standing(paused: list[Membership]) -> None:
 def write_units(plan: Plan) -> dict[str, Unit]:
     """New units, and those that moved; all units of the file by name."""
     regions = {line.entry.unit: line.entry.region for line in plan.lines}
-    units = {unit.name: unit for unit in Unit.objects.filter(name__in=regions)} if len(regions) < BATCH else {u.name: u for u in Unit.objects.all()}
-    Unit.objects.bulk_create((Unit(name=name, region=region) for name, region in regions.items() if name not in units), batch_size=BATCH)
+    units = (
+        {unit.name: unit for unit in Unit.objects.filter(name__in=regions)}
+        if len(regions) < BATCH
+        else {u.name: u for u in Unit.objects.all()}
+    )
+    Unit.objects.bulk_create(
+        (Unit(name=name, region=region) for name, region in regions.items() if name not in units), batch_size=BATCH
+    )
     moved = [units[name] for name in plan.moved_units]
     for unit in moved:
         unit.region = plan.moved_units[unit.name]
@@ -110,7 +126,12 @@ def write_persons(plan: Plan, units: dict[str, Unit]) -> None:
     for line in plan.of("new"):
         entry = line.entry
         line.person = Person(
-            name=entry.name, gender=entry.gender, unit=units[entry.unit], duty=entry.duty, phone=entry.phone, email=entry.email
+            name=entry.name,
+            gender=entry.gender,
+            unit=units[entry.unit],
+            duty=entry.duty,
+            phone=entry.phone,
+            email=entry.email,
         )
     Person.objects.bulk_create([line.person for line in plan.of("new") if line.person], batch_size=BATCH)
     changed = [with_facts(line, units) for line in plan.of("changed") if line.facts]
@@ -151,7 +172,9 @@ def keep_upload(content: bytes, name: str, term: Term, *, by: User) -> RosterImp
     read_entries(read_rows(content), term)
     RosterImport.objects.filter(by=by, confirmed_at__isnull=True).delete()
     digest = hashlib.sha256(content).hexdigest()
-    return RosterImport.objects.create(content=content, name=name[:120], term=term, sha256=digest, by=by, uploaded_at=clock.now())
+    return RosterImport.objects.create(
+        content=content, name=name[:120], term=term, sha256=digest, by=by, uploaded_at=clock.now()
+    )
 
 
 @transaction.atomic
@@ -163,7 +186,12 @@ def confirm_import(upload: RosterImport, *, by: User) -> RosterImport:
     if upload.confirmed_at:
         return upload
     plan = apply_import(bytes(upload.content), upload.term, by=by, name=upload.name)
-    upload.added, upload.changed, upload.unchanged, upload.confirmed_at = plan.added, plan.changed, plan.unchanged, clock.now()
+    upload.added, upload.changed, upload.unchanged, upload.confirmed_at = (
+        plan.added,
+        plan.changed,
+        plan.unchanged,
+        clock.now(),
+    )
     upload.save(update_fields=["added", "changed", "unchanged", "confirmed_at"])
     return upload
 
@@ -186,4 +214,12 @@ def read_contact(person: Person, *, by: User) -> bool:
     return True
 
 
-__all__ = ["RosterFileError", "apply_import", "confirm_import", "discard_import", "keep_upload", "plan_import", "read_contact"]
+__all__ = [
+    "RosterFileError",
+    "apply_import",
+    "confirm_import",
+    "discard_import",
+    "keep_upload",
+    "plan_import",
+    "read_contact",
+]

@@ -31,10 +31,16 @@ class Gazetteer:
         if len(found) == 1:
             return found[0]
         if found:
-            raise CellError(_("“%(typed)s”可以是%(candidates)s，请写全。") % {"typed": typed, "candidates": listed(found)})
-        near = [region for name in get_close_matches(wanted, self.names, SHOWN, 0.6) for region in self.names[name].values()]
+            raise CellError(
+                _("“%(typed)s”可以是%(candidates)s，请写全。") % {"typed": typed, "candidates": listed(found)}
+            )
+        near = [
+            region for name in get_close_matches(wanted, self.names, SHOWN, 0.6) for region in self.names[name].values()
+        ]
         if near:
-            raise CellError(_("没有“%(typed)s”这个地方。是不是%(candidates)s？") % {"typed": typed, "candidates": listed(near)})
+            raise CellError(
+                _("没有“%(typed)s”这个地方。是不是%(candidates)s？") % {"typed": typed, "candidates": listed(near)}
+            )
         raise CellError(_("没有“%(typed)s”这个地方，请写成“江苏省南京市”这样。") % {"typed": typed})
 
     def above(self, wanted: str) -> list[Region]:

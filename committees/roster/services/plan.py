@@ -112,7 +112,9 @@ class Planner:
             held = self.open_seat(person, Body.STANDING)
             # The general first day is the plenary's: it moves no standing seat that stays as it is.
             same = held is not None and held.post == entry.standing
-            self.compare_seat(line, Body.STANDING, entry.standing, entry.standing_start or (None if same else entry.start))
+            self.compare_seat(
+                line, Body.STANDING, entry.standing, entry.standing_start or (None if same else entry.start)
+            )
         elif "standing" in self.columns and person and self.open_seat(person, Body.STANDING):
             note = _("第 %(line)d 行：%(who)s现在是常委，文件里空着。导入不卸免常委，请另行办理。")
             self.plan.notes.append(note % {"line": entry.line, "who": entry.name})
@@ -123,14 +125,25 @@ class Planner:
     def person_of(self, entry: Entry) -> Person | None:
         """The stored person: same name and telephone; else same name in the same unit."""
         found = [p for p in self.by_phone[entry.phone] if p.name == entry.name] if entry.phone else []
-        found = found or [p for p in self.by_name[entry.name] if p.unit and p.unit.name == entry.unit and not (p.phone and entry.phone)]
+        found = found or [
+            p
+            for p in self.by_name[entry.name]
+            if p.unit and p.unit.name == entry.unit and not (p.phone and entry.phone)
+        ]
         if len(found) > 1:
-            self.trouble(entry, "姓名", entry.name, _("名册里有 %(n)d 位同名同单位的人，请填手机号区分。") % {"n": len(found)})
+            self.trouble(
+                entry, "姓名", entry.name, _("名册里有 %(n)d 位同名同单位的人，请填手机号区分。") % {"n": len(found)}
+            )
             return None
         if not found:
             others = [p.name for p in self.by_phone[entry.phone]] if entry.phone else []
             if others:
-                self.trouble(entry, "手机", entry.phone, _("这个号码在名册里是%(who)s的，请核对。") % {"who": "、".join(others[:3])})
+                self.trouble(
+                    entry,
+                    "手机",
+                    entry.phone,
+                    _("这个号码在名册里是%(who)s的，请核对。") % {"who": "、".join(others[:3])},
+                )
             return None
         if first := self.taken.get(found[0].pk):
             self.trouble(entry, "姓名", entry.name, _("与第 %(line)d 行是同一个人，请删去一行。") % {"line": first})
@@ -152,7 +165,11 @@ class Planner:
             if new and new != old:
                 line.facts[name] = new
                 label = Person._meta.get_field(name).verbose_name if name != "gender" else _("性别")
-                line.words.append(_("%(what)s“%(old)s”改为“%(new)s”") % {"what": label, "old": old or "空", "new": new} if name != "gender" else _("性别改正"))
+                line.words.append(
+                    _("%(what)s“%(old)s”改为“%(new)s”") % {"what": label, "old": old or "空", "new": new}
+                    if name != "gender"
+                    else _("性别改正")
+                )
         if (person.unit.name if person.unit else "") != entry.unit:
             line.facts["unit"] = entry.unit
             line.words.append(_("单位改为%(unit)s") % {"unit": entry.unit})
@@ -170,28 +187,48 @@ class Planner:
         if held is None:
             start = given or self.term.starts
             if any(seat.end >= start for seat in past if seat.end):
-                self.trouble(line.entry, "任职开始", str(start), _("%(who)s的席位到 %(day)s 才结束，任职开始请晚于这一天。") % {"who": line.entry.name, "day": past[-1].end})
+                self.trouble(
+                    line.entry,
+                    "任职开始",
+                    str(start),
+                    _("%(who)s的席位到 %(day)s 才结束，任职开始请晚于这一天。")
+                    % {"who": line.entry.name, "day": past[-1].end},
+                )
                 return
             line.seats.append(Seat(body, post, start))
             line.words.append(_("%(start)s 起任%(post)s") % {"start": start, "post": label})
         elif held.post != post and given and given > held.start:
             line.seats.append(Seat(body, post, given, held, closes=True))
-            line.words.append(_("%(start)s 起由%(old)s改任%(post)s") % {"start": given, "old": held.get_post_display(), "post": label})
+            line.words.append(
+                _("%(start)s 起由%(old)s改任%(post)s") % {"start": given, "old": held.get_post_display(), "post": label}
+            )
         elif held.post != post or (given and given != held.start):
             self.put_right(line, held, post, given or held.start, past)
 
     def put_right(self, line: Line, held: Membership, post: str, start: date, past: list[Membership]) -> None:
         """The same seat, with the post or the first day corrected."""
         if start != held.start and past:
-            self.trouble(line.entry, "任职开始", str(start), _("%(who)s这一届换过席位，任职开始不能由导入改，请另行办理。") % {"who": line.entry.name})
+            self.trouble(
+                line.entry,
+                "任职开始",
+                str(start),
+                _("%(who)s这一届换过席位，任职开始不能由导入改，请另行办理。") % {"who": line.entry.name},
+            )
             return
         line.seats.append(Seat(held.body, post, start, held))
-        line.words.append(_("%(body)s席位改为 %(start)s 起任%(post)s") % {"body": held.get_body_display(), "start": start, "post": Post(post).label})
+        line.words.append(
+            _("%(body)s席位改为 %(start)s 起任%(post)s")
+            % {"body": held.get_body_display(), "start": start, "post": Post(post).label}
+        )
 
     def check_chairs(self) -> None:
         """One chair of each body, and a standing seat that does not begin before the plenary one."""
         for body in (Body.PLENARY, Body.STANDING):
-            holders = {key[0]: 0 for key, seats in self.seats.items() if key[1] == body and any(s.post == Post.CHAIR and s.end is None for s in seats)}
+            holders = {
+                key[0]: 0
+                for key, seats in self.seats.items()
+                if key[1] == body and any(s.post == Post.CHAIR and s.end is None for s in seats)
+            }
             for line in self.plan.lines:
                 self.count_chair(line, body, holders)
         for line in self.plan.lines:
@@ -205,7 +242,12 @@ class Planner:
             holders.pop(key, None)
         elif seat and seat.post == Post.CHAIR:
             if any(other != key for other in holders):
-                self.trouble(line.entry, "全委会职务" if body == Body.PLENARY else "常委会职务", "主席", _("主席只有一位，文件或名册里已有一位。"))
+                self.trouble(
+                    line.entry,
+                    "全委会职务" if body == Body.PLENARY else "常委会职务",
+                    "主席",
+                    _("主席只有一位，文件或名册里已有一位。"),
+                )
             holders[key] = line.entry.line
 
     def check_days(self, line: Line) -> None:
@@ -217,7 +259,9 @@ class Planner:
         if standing is None and line.person and (open_seat := self.open_seat(line.person, Body.STANDING)):
             standing = open_seat.start
         if first and standing and standing < first:
-            self.trouble(line.entry, "任职开始", str(standing), _("常委任职不能早于委员任职（%(day)s）。") % {"day": first})
+            self.trouble(
+                line.entry, "任职开始", str(standing), _("常委任职不能早于委员任职（%(day)s）。") % {"day": first}
+            )
 
 
 def day_before(day: date) -> date:

@@ -23,7 +23,10 @@ def load_regions() -> int:
     wanted = [region_of(row) for row in table("regions.csv")]
     different = [region for region in wanted if region.pk not in known or facts(region) != facts(known[region.pk])]
     Region.objects.bulk_create(
-        different, update_conflicts=True, unique_fields=["code"], update_fields=["name", "short_name", "level", "parent"]
+        different,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "short_name", "level", "parent"],
     )
     return len(different) + load_borders()
 
@@ -31,7 +34,13 @@ def load_regions() -> int:
 def region_of(row: dict[str, str]) -> Region:
     """One row as a region."""
     parent = row["parent"] if row["level"] == "2" else None
-    return Region(code=row["code"], name=row["name"], short_name=row["short_name"], level=int(row["level"]), parent_id=parent or None)
+    return Region(
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        level=int(row["level"]),
+        parent_id=parent or None,
+    )
 
 
 def facts(region: Region) -> tuple:
@@ -42,7 +51,11 @@ def facts(region: Region) -> tuple:
 def load_borders() -> int:
     """Neighbours, in both directions; those no longer in the file go."""
     through = Region.neighbours.through
-    wanted = {pair for row in table("neighbours.csv") for pair in ((row["code_a"], row["code_b"]), (row["code_b"], row["code_a"]))}
+    wanted = {
+        pair
+        for row in table("neighbours.csv")
+        for pair in ((row["code_a"], row["code_b"]), (row["code_b"], row["code_a"]))
+    }
     known = set(through.objects.values_list("from_region_id", "to_region_id"))
     through.objects.bulk_create(through(from_region_id=a, to_region_id=b) for a, b in sorted(wanted - known))
     gone = known - wanted

@@ -21,25 +21,56 @@ def require_keeper(by: User | None) -> None:
         raise PermissionDenied(_("只有会务联络人员可以改名册。"))
 
 
-def admit_member(person: Person, term: Term, *, by: User | None, start: date, post: str = Post.MEMBER, began: str = Began.ELECTED, basis: str = "") -> Membership:
+def admit_member(
+    person: Person,
+    term: Term,
+    *,
+    by: User | None,
+    start: date,
+    post: str = Post.MEMBER,
+    began: str = Began.ELECTED,
+    basis: str = "",
+) -> Membership:
     """G1: a seat in the plenary."""
     return admit(person, term, Body.PLENARY, post, by=by, start=start, began=began, basis=basis)
 
 
-def admit_standing(person: Person, term: Term, *, by: User | None, start: date, post: str = Post.STANDING, began: str = Began.ELECTED, basis: str = "") -> Membership:
+def admit_standing(
+    person: Person,
+    term: Term,
+    *,
+    by: User | None,
+    start: date,
+    post: str = Post.STANDING,
+    began: str = Began.ELECTED,
+    basis: str = "",
+) -> Membership:
     """G1: a seat in the standing committee, for a member of the same term."""
     return admit(person, term, Body.STANDING, post, by=by, start=start, began=began, basis=basis)
 
 
 @transaction.atomic
-def admit(person: Person, term: Term, body: str, post: str, *, by: User | None, start: date, began: str, basis: str) -> Membership:
+def admit(
+    person: Person, term: Term, body: str, post: str, *, by: User | None, start: date, began: str, basis: str
+) -> Membership:
     """Check in words, give the seat, record it."""
     require_keeper(by)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if faults := rules.seat_faults(person, term, body, start, post=post):
         raise RuleError(_("没有办成。"), faults)
-    seat = Membership.objects.create(person=person, term=term, body=body, post=post, start=start, began=began, basis=basis)
-    record(by, "seat.taken", person, body=seat.get_body_display(), post=seat.get_post_display(), start=start, began=seat.get_began_display(), basis=basis)
+    seat = Membership.objects.create(
+        person=person, term=term, body=body, post=post, start=start, began=began, basis=basis
+    )
+    record(
+        by,
+        "seat.taken",
+        person,
+        body=seat.get_body_display(),
+        post=seat.get_post_display(),
+        start=start,
+        began=seat.get_began_display(),
+        basis=basis,
+    )
     return seat
 
 
@@ -54,7 +85,9 @@ def end_seat(seat: Membership, *, by: User | None, end: date, ended: str, basis:
     if end < seat.start:
         raise RuleError(_("结束日期早于任职开始日期，请改正。"))
     if seat.body == Body.PLENARY:
-        for standing in Membership.objects.filter(person=seat.person, term=seat.term_id, body=Body.STANDING, end__isnull=True):
+        for standing in Membership.objects.filter(
+            person=seat.person, term=seat.term_id, body=Body.STANDING, end__isnull=True
+        ):
             if standing.start > end:
                 raise RuleError(_("这位委员还有 %(day)s 起的常委席位，请先办结束常委。") % {"day": standing.start})
             close(standing, by, end, ended, basis)
@@ -66,7 +99,16 @@ def close(seat: Membership, by: User | None, end: date, ended: str, basis: str) 
     seat.end, seat.ended = end, ended
     seat.basis = basis or seat.basis
     seat.save(update_fields=["end", "ended", "basis"])
-    record(by, "seat.left", seat.person, body=seat.get_body_display(), post=seat.get_post_display(), end=end, ended=seat.get_ended_display(), basis=basis)
+    record(
+        by,
+        "seat.left",
+        seat.person,
+        body=seat.get_body_display(),
+        post=seat.get_post_display(),
+        end=end,
+        ended=seat.get_ended_display(),
+        basis=basis,
+    )
     return seat
 
 

@@ -82,7 +82,9 @@ def read_text(content: bytes) -> Sheet:
             if any(cell.strip() for cell in cells):
                 rows.append(Row(start, tuple(cell if cell.strip() else None for cell in cells)))
     except csv.Error as error:
-        raise RosterFileError(_("第 %(line)d 行附近读不下去。请另存为 .xlsx 后再上传。") % {"line": reader.line_num}) from error
+        raise RosterFileError(
+            _("第 %(line)d 行附近读不下去。请另存为 .xlsx 后再上传。") % {"line": reader.line_num}
+        ) from error
     note = _("这是文本（CSV）文件，按 %(encoding)s 编码读取，请核对几个姓名。") % {"encoding": encoding}
     return Sheet(_("文本"), rows, [], [note])
 

@@ -20,7 +20,18 @@ from documents.sheets import Column, write_sheet
 
 SHOWN_PROBLEMS, SHOWN_LINES, SHOWN_IMPORTS = 200, 100, 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXAMPLE = ["张三（示例，请删去）", "男", "某某机床集团有限公司", "江苏省南京市", "工会主席", "委员", "常委", "13800000000", "zhangsan@example.org", "2024-01-01"]
+EXAMPLE = [
+    "张三（示例，请删去）",
+    "男",
+    "某某机床集团有限公司",
+    "江苏省南京市",
+    "工会主席",
+    "委员",
+    "常委",
+    "13800000000",
+    "zhangsan@example.org",
+    "2024-01-01",
+]
 
 
 def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -41,10 +52,19 @@ def import_start(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(services.keep_upload(read(form), form.cleaned_data["file"].name, form.cleaned_data["term"], by=request.user))  # type: ignore[arg-type]
+            return redirect(
+                services.keep_upload(
+                    read(form), form.cleaned_data["file"].name, form.cleaned_data["term"], by=request.user
+                )
+            )  # type: ignore[arg-type]
         except RosterFileError as error:
             form.add_error("file", error.message)
-    taken = RosterImport.objects.visible_to(request.user).filter(confirmed_at__isnull=False).select_related("by").defer("content")
+    taken = (
+        RosterImport.objects.visible_to(request.user)
+        .filter(confirmed_at__isnull=False)
+        .select_related("by")
+        .defer("content")
+    )
     context = {"form": form, "taken": taken[:SHOWN_IMPORTS], "has_term": Term.objects.exists()}
     return render(request, "roster/import.html", context)
 
@@ -94,5 +114,7 @@ def import_template(request: HttpRequest) -> HttpResponse:
     """An empty roster with the right headings."""
     columns = [Column(TITLES[name], width=24 if name in ("unit", "place", "email") else 14) for name in TEMPLATE]
     response = HttpResponse(write_sheet(columns, [EXAMPLE], title=_("名册")), content_type=XLSX)
-    response["Content-Disposition"] = "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''%E5%90%8D%E5%86%8C%E6%A8%A1%E6%9D%BF.xlsx"
+    response["Content-Disposition"] = (
+        "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''%E5%90%8D%E5%86%8C%E6%A8%A1%E6%9D%BF.xlsx"
+    )
     return response

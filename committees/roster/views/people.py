@@ -38,7 +38,13 @@ def asked(request: HttpRequest) -> Asked:
     except ValueError:
         note = _("看不懂日期“%(typed)s”，按今天列出。日期请写成 2026-11-20 这样。") % {"typed": typed[:20]}
     body, area = request.GET.get("body", ""), request.GET.get("area", "")
-    return Asked(body if body in Body.values else Body.PLENARY, day, area if area in AREAS else "", request.GET.get("q", "").strip()[:40], note)
+    return Asked(
+        body if body in Body.values else Body.PLENARY,
+        day,
+        area if area in AREAS else "",
+        request.GET.get("q", "").strip()[:40],
+        note,
+    )
 
 
 def committee_only(request: HttpRequest) -> None:
@@ -123,7 +129,11 @@ def circle(request: HttpRequest) -> HttpResponse:
     committee_only(request)
     people = Person.objects.select_related("unit__region__parent")
     wanted = request.GET.get("of", "")
-    person = people.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else people.filter(user=request.user).first()
+    person = (
+        people.filter(pk=wanted).first()
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 19
+        else people.filter(user=request.user).first()
+    )
     if wanted and person is None:
         raise Http404
     today = clock.today()
@@ -144,7 +154,9 @@ def union_chairs(person: Person, day: date) -> Any:
     if person.unit is None:
         return []
     around = [person.unit.region_id, *person.unit.region.neighbours.values_list("pk", flat=True)]
-    chairs = UnionPost.objects.as_of(day).filter(post=UnionPost.Post.CHAIR, union__region__in=around).exclude(person=person)
+    chairs = (
+        UnionPost.objects.as_of(day).filter(post=UnionPost.Post.CHAIR, union__region__in=around).exclude(person=person)
+    )
     return chairs.select_related("union", "person").order_by("union__region_id", "union__level", "pk")
 
 
@@ -183,7 +195,9 @@ def union_list(request: HttpRequest) -> HttpResponse:
 
 def tree(unions: QuerySet[Union], area: str, q: str) -> list[House]:
     """Two queries whatever the size. A search keeps what is found and what lies above and below it."""
-    chairs = dict(UnionPost.objects.as_of(clock.today()).filter(post=UnionPost.Post.CHAIR).values_list("union_id", "person__name"))
+    chairs = dict(
+        UnionPost.objects.as_of(clock.today()).filter(post=UnionPost.Post.CHAIR).values_list("union_id", "person__name")
+    )
     houses = {union.pk: House(union, chairs.get(union.pk, ""), []) for union in unions.filter(active=True)}
     tops = []
     for house in houses.values():

@@ -62,7 +62,9 @@ class Command(BaseCommand):
     def set_up(self, answers: dict[str, str]) -> tuple[str, str]:
         """All rows in one transaction."""
         load_regions()
-        union = Union.objects.create(name=answers["union"], short_name=answers["short_name"], level=Union.Level.NATIONAL)
+        union = Union.objects.create(
+            name=answers["union"], short_name=answers["short_name"], level=Union.Level.NATIONAL
+        )
         term = self.make_term(answers)
         record(None, "office.created", union, term=term.number)
         taken = User.objects.filter(username=answers["admin"]).first()
