@@ -21,7 +21,7 @@ GRASSROOTS = 200
 OFFICERS = 120
 MEMBERS = 150
 STANDING = 45
-CHAIR_HOME, STANDING_HOME, MEMBER_HOME, PROVINCE, PROVINCE2 = "110000", "210100", "210300", "420000", "430000"
+CHAIR_HOME, STANDING_HOME, PROVINCE, PROVINCE2 = "110000", "210100", "420000", "430000"
 
 
 @dataclass
@@ -100,7 +100,7 @@ def build_unions(org: Organisation) -> None:
 
 def city_regions(org: Organisation) -> list[Region]:
     """60 prefectures: first those the demo's people live in, then spread over the provinces."""
-    first = list(Region.objects.filter(code__in=[STANDING_HOME, MEMBER_HOME, "420600", "430200"]))
+    first = list(Region.objects.filter(code__in=[STANDING_HOME, "420600", "430200"]))
     others = Region.objects.filter(level=2, parent__code__in=org.provincial).exclude(parent__code__in=MUNICIPALITIES)
     by_province: dict[str | None, list[Region]] = {}
     for region in org.rng.sample(list(others), len(others)):
@@ -156,7 +156,7 @@ def build_members(org: Organisation) -> None:
     """150 members, 45 of them standing: the named ones first, then at least one a province."""
     seat(org, person(org, "贺春耕", unit_in(org, CHAIR_HOME), "主席", "chair"), "chair", "chair")
     seat(org, person(org, "程砚北", unit_in(org, STANDING_HOME), "工会主席", "standing"), "member", "standing")
-    seat(org, person(org, "林问渠", unit_in(org, MEMBER_HOME), "工会副主席", "member"), "member", None)
+    seat(org, person(org, "林问渠", unit_in(org, STANDING_HOME), "工会副主席", "member"), "member", None)
     for number in range(4):
         someone = person(org, org.new_name(), unit_in(org, org.rng.choice(list(org.provincial))), "副主席", f"v{number + 1:02d}")
         seat(org, someone, "vice_chair", "vice_chair")
