@@ -42,7 +42,9 @@ class Difference:
 def ensure_default_rules(start: date = SINCE) -> None:
     """The house's rules, where the rule book is still empty: an issue is never published without points."""
     if not ScoringRule.objects.exists():
-        ScoringRule.objects.bulk_create(ScoringRule(fact=fact, points=points, start=start) for fact, points in DEFAULTS.items())
+        ScoringRule.objects.bulk_create(
+            ScoringRule(fact=fact, points=points, start=start) for fact, points in DEFAULTS.items()
+        )
 
 
 @transaction.atomic
@@ -88,7 +90,9 @@ def compare(issues: Iterable[BulletinIssue] | None = None) -> list[Difference]:
     wanted = {line for issue in issues for line in expected(issue)}
     kept = {line_of(entry) for entry in ScoreEntry.objects.filter(issue__in=issues)}
     missing = [Difference("missing", line) for line in wanted - kept]
-    return sorted(missing + [Difference("extra", line) for line in kept - wanted], key=lambda d: (d.line.day, str(d.line.item)))
+    return sorted(
+        missing + [Difference("extra", line) for line in kept - wanted], key=lambda d: (d.line.day, str(d.line.item))
+    )
 
 
 def line_of(entry: ScoreEntry) -> Line:

@@ -3,10 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedIn
 from common import clock
 from infonet.merit import services
 from infonet.merit.models import ScoreEntry, ScoringRule
@@ -16,7 +17,7 @@ from infonet.reporting.models import DESK
 PAGE = 30
 
 
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: SignedIn) -> HttpResponse:
     """Every line with the rule, the item and the issue it comes from; the sum adds up on the page."""
     at, user = clock.now(), request.user
     desk = user.holds(*DESK, at=at)
@@ -36,7 +37,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "merit/ledger.html", context)
 
 
-def asked_year(request: HttpRequest) -> int:
+def asked_year(request: SignedIn) -> int:
     """?year=2026, else this year."""
     text = request.GET.get("year", "")
     return min(max(int(text), 2020), clock.today().year) if text.isdecimal() and len(text) == 4 else clock.today().year

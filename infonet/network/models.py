@@ -22,7 +22,9 @@ class Officer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="officer_ends_later"),
-            models.UniqueConstraint(fields=["person", "union"], condition=Q(end__isnull=True), name="one_open_officership"),
+            models.UniqueConstraint(
+                fields=["person", "union"], condition=Q(end__isnull=True), name="one_open_officership"
+            ),
         ]
 
     def __str__(self) -> str:

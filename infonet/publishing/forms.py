@@ -36,12 +36,17 @@ class IssueForm(OnceForm):
         help_text=gettext_lazy("一句话说清本期讲什么。"), error_messages={"required": gettext_lazy("请写本期标题。")},
     )  # fmt: skip
     series = forms.ChoiceField(
-        label=gettext_lazy("编入哪种刊物"), choices=BulletinIssue.Series.choices, widget=Picks(helps=SERIES_HELPS), initial="briefing"
+        label=gettext_lazy("编入哪种刊物"),
+        choices=BulletinIssue.Series.choices,
+        widget=Picks(helps=SERIES_HELPS),
+        initial="briefing",
     )
     to_members = forms.BooleanField(label=gettext_lazy("发全体委员"), required=False, initial=True)
     to_unions = forms.BooleanField(label=gettext_lazy("发各省级产业工会"), required=False, initial=True)
     for_public = forms.BooleanField(
-        label=gettext_lazy("拟上网公开"), required=False, help_text=gettext_lazy("印发后由机关负责人作保密审查，准予以后才上网。")
+        label=gettext_lazy("拟上网公开"),
+        required=False,
+        help_text=gettext_lazy("印发后由机关负责人作保密审查，准予以后才上网。"),
     )
 
     def clean_title(self) -> str:

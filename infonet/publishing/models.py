@@ -84,7 +84,9 @@ class BulletinIssue(models.Model):
                 | Q(status="published", number__isnull=False, published_at__isnull=False, signed_by__isnull=False),
                 name="published_if_and_only_if_signed_and_numbered",
             ),
-            models.CheckConstraint(condition=Q(cleared=False) | Q(for_public=True), name="only_what_was_proposed_is_cleared"),
+            models.CheckConstraint(
+                condition=Q(cleared=False) | Q(for_public=True), name="only_what_was_proposed_is_cleared"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,11 @@ def has_entries(issue: BulletinIssue, at: datetime) -> list[str]:
     entries = list(issue.entries.all())
     if not entries:
         return [_("还没有稿件。请从已采用、综合的信息里选编。")]
-    return [_("第 %(n)d 篇缺标题或正文。") % {"n": n} for n, e in enumerate(entries, 1) if not (e.headline.strip() and e.text.strip())]
+    return [
+        _("第 %(n)d 篇缺标题或正文。") % {"n": n}
+        for n, e in enumerate(entries, 1)
+        if not (e.headline.strip() and e.text.strip())
+    ]
 
 
 def items_still_stand(issue: BulletinIssue, at: datetime) -> list[str]:

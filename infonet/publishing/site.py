@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common import clock
 from committees.roster.models import Region
+from common import clock
 from infonet.publishing.models import BulletinIssue, Entry
 from infonet.reporting.models import InfoItem
 
@@ -33,14 +33,19 @@ def columns() -> list[dict[str, Any]]:
 
 def frame(**context: Any) -> dict[str, Any]:
     """What every page of the site needs."""
-    links = [{"name": _("刊物目录"), "url": reverse("site:bulletin-list")}, {"name": _("订阅更新"), "url": reverse("site:feed")}]
+    links = [
+        {"name": _("刊物目录"), "url": reverse("site:bulletin-list")},
+        {"name": _("订阅更新"), "url": reverse("site:feed")},
+    ]
     return {"columns": columns(), "foot_links": links, **context}
 
 
 def public_entries() -> Any:
     """Pieces of public issues, newest first."""
     issues = BulletinIssue.objects.public()
-    found = Entry.objects.filter(issue__in=issues).select_related("issue").prefetch_related("items__union__region__parent")
+    found = (
+        Entry.objects.filter(issue__in=issues).select_related("issue").prefetch_related("items__union__region__parent")
+    )
     return found.order_by("-issue__published_at", "-issue__pk", "order")
 
 
@@ -78,7 +83,9 @@ def promises() -> list[dict[str, Any]]:
     year = clock.today().year
     issues = BulletinIssue.objects.public().filter(year=year)
     items = InfoItem.objects.filter(entries__issue__in=issues)
-    regions = {r.province.pk for r in Region.objects.filter(pk__in=items.values("union__region")).select_related("parent")}
+    regions = {
+        r.province.pk for r in Region.objects.filter(pk__in=items.values("union__region")).select_related("parent")
+    }
     months = {day.month for day in issues.values_list("published_at", flat=True) if day}
     rows = [
         (_("公开刊物"), issues.count(), 0, _("期")),
@@ -96,10 +103,16 @@ def bulletin_list(request: HttpRequest) -> HttpResponse:
     issues = BulletinIssue.objects.public()
     q, series = request.GET.get("q", "").strip()[:100], request.GET.get("series", "")
     if q:
-        issues = issues.filter(Q(title__icontains=q) | Q(entries__headline__icontains=q) | Q(entries__text__icontains=q)).distinct()
+        issues = issues.filter(
+            Q(title__icontains=q) | Q(entries__headline__icontains=q) | Q(entries__text__icontains=q)
+        ).distinct()
     if series in BulletinIssue.Series.values:
         issues = issues.filter(series=series)
-    found = issues.annotate(pieces=Count("entries", distinct=True)).prefetch_related("entries").order_by("-published_at", "-pk")
+    found = (
+        issues.annotate(pieces=Count("entries", distinct=True))
+        .prefetch_related("entries")
+        .order_by("-published_at", "-pk")
+    )
     section = series if series in BulletinIssue.Series.values else "all"
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "site/bulletin_list.html", frame(page=page, q=q, section=section))
@@ -119,7 +132,9 @@ def bulletin_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public addresses, for search engines."""
     issues = BulletinIssue.objects.public().order_by("-published_at")[:1000]
-    return render(request, "site/sitemap.xml", {"issues": issues, "base": settings.SITE_URL}, content_type="application/xml")
+    return render(
+        request, "site/sitemap.xml", {"issues": issues, "base": settings.SITE_URL}, content_type="application/xml"
+    )
 
 
 class Bulletins(Feed):

@@ -34,7 +34,14 @@ def sent_back(unions: list) -> Iterator[DeskItem]:
     """Items that came back and wait for the officer."""
     for item in InfoItem.objects.filter(union__in=unions, status=Status.RETURNED).order_by("pk")[:20]:
         url = reverse("reporting:item-edit", args=[item.pk])
-        yield DeskItem(f"item.returned:{item.pk}", str(item), url, _("补充后再送"), "c", note=_("退回：%(why)s") % {"why": item.reason[:40]})
+        yield DeskItem(
+            f"item.returned:{item.pk}",
+            str(item),
+            url,
+            _("补充后再送"),
+            "c",
+            note=_("退回：%(why)s") % {"why": item.reason[:40]},
+        )
 
 
 def owed(unions: list, at: datetime) -> Iterator[DeskItem]:
@@ -44,7 +51,15 @@ def owed(unions: list, at: datetime) -> Iterator[DeskItem]:
         if not duty.met:
             title = _("%(month)d月还应报送 %(n)d 篇信息") % {"month": month.month, "n": duty.missing}
             note = _("没有情况也请作零报告") if duty.sent == 0 else _("已报 %(n)d 篇") % {"n": duty.sent}
-            yield DeskItem(f"duty:{duty.union.pk}:{month}", title, reverse("reporting:item-list"), _("去报送"), "c", duty.due_at, note)
+            yield DeskItem(
+                f"duty:{duty.union.pk}:{month}",
+                title,
+                reverse("reporting:item-list"),
+                _("去报送"),
+                "c",
+                duty.due_at,
+                note,
+            )
 
 
 def signable(user: User, at: datetime) -> Q:
@@ -58,7 +73,9 @@ def signable(user: User, at: datetime) -> Q:
 
 def to_sign(user: User, at: datetime) -> Iterator[DeskItem]:
     """Items before the signer, with how long they may wait."""
-    waiting = InfoItem.objects.filter(signable(user, at), status=Status.AWAITING_SIGNATURE).select_related("union", "officer")
+    waiting = InfoItem.objects.filter(signable(user, at), status=Status.AWAITING_SIGNATURE).select_related(
+        "union", "officer"
+    )
     for item in waiting.order_by("sent_at")[:20]:
         note = _("%(who)s 起草，%(urgency)s") % {"who": item.officer.name, "urgency": item.get_urgency_display()}
         url = reverse("reporting:item-sign", args=[item.pk])

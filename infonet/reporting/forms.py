@@ -43,7 +43,10 @@ class ItemForm(OnceForm):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     matter = forms.ChoiceField(
-        label=gettext_lazy("写的是哪一类？"), choices=InfoItem.Matter.choices, required=False, widget=Picks(helps=MATTER_HELPS)
+        label=gettext_lazy("写的是哪一类？"),
+        choices=InfoItem.Matter.choices,
+        required=False,
+        widget=Picks(helps=MATTER_HELPS),
     )
     urgency = forms.ChoiceField(
         label=gettext_lazy("有多急？"), choices=InfoItem.Urgency.choices, initial="normal", widget=Segmented,

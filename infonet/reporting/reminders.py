@@ -70,7 +70,9 @@ def signatures(at: datetime) -> Iterator[Reminder]:
             people = signers | deputies_for(signers, "sign_item", at)
             key = f"item.unsigned:{item.pk}:{item.sent_at:%Y%m%d%H%M%S}:{(at - due) // DAY}"
             title = _("%(kind)s等您签发已超过时限") % {"kind": item.get_urgency_display()}
-            yield Reminder(key, "item.unsigned", people, title, str(item), reverse("reporting:item-sign", args=[item.pk]))
+            yield Reminder(
+                key, "item.unsigned", people, title, str(item), reverse("reporting:item-sign", args=[item.pk])
+            )
 
 
 def decisions(at: datetime) -> Iterator[Reminder]:
@@ -82,4 +84,6 @@ def decisions(at: datetime) -> Iterator[Reminder]:
             editors = list(in_office(at, "editor")) if editors is None else editors
             key = f"item.undecided:{item.pk}:{item.received_at:%Y%m%d%H%M%S}:{(at - due) // DAY}"
             title = _("%(no)s 待处理已超过时限（%(kind)s）") % {"no": item.receipt, "kind": item.get_urgency_display()}
-            yield Reminder(key, "item.undecided", editors, title, str(item), reverse("reporting:triage-item", args=[item.pk]))
+            yield Reminder(
+                key, "item.undecided", editors, title, str(item), reverse("reporting:triage-item", args=[item.pk])
+            )

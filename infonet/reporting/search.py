@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,7 +11,8 @@ from infonet.reporting.models import InfoItem
 
 
 def items(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
-    """By title and body, the newest first."""
-    holds = Q(title__icontains=query) | Q(body__icontains=query)
-    found = InfoItem.objects.visible_to(user).filter(holds).select_related("union")[: EACH + 1]
-    return _("信息"), (Hit(str(i), i.get_absolute_url(), f"{i.union.short_name} · {i.get_status_display()}") for i in found)
+    """By title, body, place or receipt number, the newest first."""
+    found = InfoItem.objects.found_by(user, query).select_related("union")[: EACH + 1]
+    return _("信息"), (
+        Hit(str(i), i.get_absolute_url(), f"{i.union.short_name} · {i.get_status_display()}") for i in found
+    )

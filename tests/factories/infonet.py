@@ -1,5 +1,7 @@
 """Information items in every state, bulletins, and who writes and signs them."""
 
+import struct
+import zlib
 from datetime import date, datetime, timedelta
 
 import factory
@@ -56,7 +58,9 @@ class InfoItemFactory(DjangoModelFactory):
             on_time=True,
         )
         submitted = Trait(received=True, status="submitted")
-        decided = Trait(received=True, triaged_at=LazyFunction(timezone.now), triaged_by=LazyFunction(lambda: an_editor()))
+        decided = Trait(
+            received=True, triaged_at=LazyFunction(timezone.now), triaged_by=LazyFunction(lambda: an_editor())
+        )
         adopted = Trait(decided=True, status="adopted")
         merged = Trait(decided=True, status="merged")
         kept = Trait(decided=True, status="kept")
@@ -118,7 +122,11 @@ class BulletinIssueFactory(DjangoModelFactory):
             signed_by=SelfAttribute("composed_by"),
         )
         cleared_for_public = Trait(
-            published=True, for_public=True, cleared=True, cleared_at=SelfAttribute("published_at"), cleared_by=SelfAttribute("composed_by")
+            published=True,
+            for_public=True,
+            cleared=True,
+            cleared_at=SelfAttribute("published_at"),
+            cleared_by=SelfAttribute("composed_by"),
         )
 
     title = "配套企业停产与职工待岗情况"
@@ -158,3 +166,13 @@ class ScoringRuleFactory(DjangoModelFactory):
 def moment(text: str) -> datetime:
     """A moment of Beijing time."""
     return timezone.make_aware(datetime.fromisoformat(text))
+
+
+def png() -> bytes:
+    """The smallest picture that is one."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff")) + chunk(b"IEND", b"")

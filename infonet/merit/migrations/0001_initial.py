@@ -5,43 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('infonet_publishing', '0001_initial'),
-        ('infonet_reporting', '0001_initial'),
-        ('roster', '0001_initial'),
+        ("infonet_publishing", "0001_initial"),
+        ("infonet_reporting", "0001_initial"),
+        ("roster", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScoringRule',
+            name="ScoringRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(choices=[('single', '单条采用刊发'), ('combined', '综合采用刊发')], max_length=20)),
-                ('points', models.DecimalField(decimal_places=1, max_digits=6)),
-                ('start', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fact",
+                    models.CharField(choices=[("single", "单条采用刊发"), ("combined", "综合采用刊发")], max_length=20),
+                ),
+                ("points", models.DecimalField(decimal_places=1, max_digits=6)),
+                ("start", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('fact',), name='one_open_rule_per_fact')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("end__isnull", True)), fields=("fact",), name="one_open_rule_per_fact"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScoreEntry',
+            name="ScoreEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.DecimalField(decimal_places=1, max_digits=6)),
-                ('day', models.DateField()),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='infonet_publishing.bulletinissue')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='infonet_reporting.infoitem')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='roster.union')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='infonet_merit.scoringrule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.DecimalField(decimal_places=1, max_digits=6)),
+                ("day", models.DateField()),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="infonet_publishing.bulletinissue",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="infonet_reporting.infoitem",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="roster.union"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="infonet_merit.scoringrule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('rule', 'item', 'issue'), name='a_fact_counts_once')],
+                "ordering": ["-day", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("rule", "item", "issue"), name="a_fact_counts_once")],
             },
         ),
     ]

@@ -6,94 +6,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('infonet_reporting', '0001_initial'),
-        ('roster', '0001_initial'),
+        ("infonet_reporting", "0001_initial"),
+        ("roster", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BulletinIssue',
+            name="BulletinIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(choices=[('briefing', '产业职工信息'), ('special', '信息专报')], default='briefing', max_length=12, verbose_name='刊物')),
-                ('title', models.CharField(max_length=60, verbose_name='本期标题')),
-                ('status', models.CharField(choices=[('draft', '组稿'), ('awaiting_signature', '待签发'), ('published', '已印发')], default='draft', max_length=20)),
-                ('to_members', models.BooleanField(default=True, verbose_name='发全体委员')),
-                ('to_unions', models.BooleanField(default=True, verbose_name='发各省级产业工会')),
-                ('for_public', models.BooleanField(default=False, verbose_name='拟上网公开')),
-                ('cleared', models.BooleanField(default=False, verbose_name='已经保密审查，可以公开')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('cleared_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='退回理由')),
-                ('cleared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('composed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "series",
+                    models.CharField(
+                        choices=[("briefing", "产业职工信息"), ("special", "信息专报")],
+                        default="briefing",
+                        max_length=12,
+                        verbose_name="刊物",
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="本期标题")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "组稿"), ("awaiting_signature", "待签发"), ("published", "已印发")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("to_members", models.BooleanField(default=True, verbose_name="发全体委员")),
+                ("to_unions", models.BooleanField(default=True, verbose_name="发各省级产业工会")),
+                ("for_public", models.BooleanField(default=False, verbose_name="拟上网公开")),
+                ("cleared", models.BooleanField(default=False, verbose_name="已经保密审查，可以公开")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("cleared_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="退回理由")),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "composed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at', '-pk'],
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('headline', models.CharField(max_length=60, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='infonet_publishing.bulletinissue')),
-                ('items', models.ManyToManyField(blank=True, related_name='entries', to='infonet_reporting.infoitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("headline", models.CharField(max_length=60, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="infonet_publishing.bulletinissue",
+                    ),
+                ),
+                ("items", models.ManyToManyField(blank=True, related_name="entries", to="infonet_reporting.infoitem")),
             ],
             options={
-                'ordering': ['issue', 'order'],
+                "ordering": ["issue", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='infonet_publishing.bulletinissue')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.person')),
-                ('union', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.union')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="infonet_publishing.bulletinissue",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.person",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.union",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='bulletinissue',
-            constraint=models.UniqueConstraint(fields=('series', 'year', 'number'), name='issue_numbers_are_unique'),
+            model_name="bulletinissue",
+            constraint=models.UniqueConstraint(fields=("series", "year", "number"), name="issue_numbers_are_unique"),
         ),
         migrations.AddConstraint(
-            model_name='bulletinissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'published'), _negated=True), ('number__isnull', True), ('published_at__isnull', True)), models.Q(('number__isnull', False), ('published_at__isnull', False), ('signed_by__isnull', False), ('status', 'published')), _connector='OR'), name='published_if_and_only_if_signed_and_numbered'),
+            model_name="bulletinissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("status", "published"), _negated=True),
+                        ("number__isnull", True),
+                        ("published_at__isnull", True),
+                    ),
+                    models.Q(
+                        ("number__isnull", False),
+                        ("published_at__isnull", False),
+                        ("signed_by__isnull", False),
+                        ("status", "published"),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_if_and_only_if_signed_and_numbered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletinissue',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared', False), ('for_public', True), _connector='OR'), name='only_what_was_proposed_is_cleared'),
+            model_name="bulletinissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cleared", False), ("for_public", True), _connector="OR"),
+                name="only_what_was_proposed_is_cleared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('issue', 'order'), name='one_entry_per_place'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("issue", "order"), name="one_entry_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('union__isnull', False)), models.Q(('person__isnull', False), ('union__isnull', True)), _connector='OR'), name='a_reader_is_a_union_or_a_person'),
+            model_name="reader",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", True), ("union__isnull", False)),
+                    models.Q(("person__isnull", False), ("union__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_reader_is_a_union_or_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('issue', 'union'), name='each_union_gets_one_copy'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(fields=("issue", "union"), name="each_union_gets_one_copy"),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('issue', 'person'), name='each_person_gets_one_copy'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(fields=("issue", "person"), name="each_person_gets_one_copy"),
         ),
     ]

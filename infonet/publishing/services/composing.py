@@ -38,7 +38,9 @@ def open_for_editing(issue: BulletinIssue, by: User, at: datetime | None = None)
         raise PermissionDenied(_("刊物由信息编辑编排。"))
     issue = BulletinIssue.objects.select_for_update().get(pk=issue.pk)
     if issue.status != BulletinIssue.Status.DRAFT:
-        raise RuleError(_("现在是“%(state)s”，不能再改。待签发的可以先撤回修改。") % {"state": issue.get_status_display()})
+        raise RuleError(
+            _("现在是“%(state)s”，不能再改。待签发的可以先撤回修改。") % {"state": issue.get_status_display()}
+        )
     return issue
 
 
@@ -67,7 +69,9 @@ def add_entry(issue: BulletinIssue, items: Iterable[InfoItem], *, by: User) -> E
 
 def usable(issue: BulletinIssue, items: Iterable[InfoItem]) -> list[InfoItem]:
     """The items as they are now; those not adopted, or already in this issue, are refused."""
-    chosen = list(InfoItem.objects.filter(pk__in=[i.pk for i in items]).select_related("union").order_by("submitted_at"))
+    chosen = list(
+        InfoItem.objects.filter(pk__in=[i.pk for i in items]).select_related("union").order_by("submitted_at")
+    )
     if not chosen:
         raise RuleError(_("请先勾选要编入的信息。"))
     if any(item.status not in USABLE for item in chosen):

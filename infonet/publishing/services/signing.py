@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from committees.roster.models import Body, Membership, Union, UnionPost
 from common import clock
 from common.lifecycle import RuleError
 from common.numbering import next_number
-from committees.roster.models import Body, Membership, Union, UnionPost
 from infonet.network.models import Officer
 from infonet.network.rules import deputies_for, in_office, reports_for, signs_for
 from infonet.publishing.models import BulletinIssue, Reader
@@ -63,7 +63,7 @@ def return_issue(issue: BulletinIssue, *, reason: str, by: User, at: datetime | 
     issue.reason = reason.strip()
     issue.save()
     record(by, "issue.returned", issue, holder=taken.holder, reason=issue.reason)
-    tell([issue.composed_by], "returned", issue, at, _("您编的刊物被退回修改"), issue.reason)
+    tell([issue.composed_by], "returned", issue, at, _("您编的刊物被退回修改"), body=issue.reason)
     return issue
 
 
@@ -118,7 +118,14 @@ def mark_read(issue: BulletinIssue, *, by: User, at: datetime | None = None) -> 
     return issue.readers.filter(mine, read_at__isnull=True).update(read_at=at)
 
 
-def tell(people: object, what: str, issue: BulletinIssue, at: datetime, title: str, body: str = "") -> None:
+def tell(people: object, what: str, issue: BulletinIssue, at: datetime, title: str, *, body: str = "") -> None:
     """One notice per act."""
     key = f"issue.{what}:{issue.pk}:{at:%Y%m%d%H%M%S%f}"
-    notify(people, f"issue.{what}", key=key, title=title, body=f"{issue.title}\n{body}".strip(), url=issue.get_absolute_url())
+    notify(
+        people,
+        f"issue.{what}",
+        key=key,
+        title=title,
+        body=f"{issue.title}\n{body}".strip(),
+        url=issue.get_absolute_url(),
+    )

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedIn
 from common import clock, submissions
 from common.edits import EditConflict
 from common.lifecycle import RuleError
@@ -25,13 +26,13 @@ from infonet.reporting.models import InfoItem
 CHOICES = 60
 
 
-def check_editor(request: HttpRequest) -> None:
+def check_editor(request: SignedIn) -> None:
     """Only editors compose."""
     if not is_editor(request.user, None, clock.now()):
         raise PermissionDenied(_("刊物由全国产业工会的信息编辑编排。"))
 
 
-def issue_create(request: HttpRequest) -> HttpResponse:
+def issue_create(request: SignedIn) -> HttpResponse:
     """Open an issue."""
     check_editor(request)
     form = IssueForm(request.POST or None)
@@ -45,7 +46,7 @@ def issue_create(request: HttpRequest) -> HttpResponse:
     return render(request, "publishing/issue_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def issue_compose(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_compose(request: SignedIn, pk: int) -> HttpResponse:
     """The issue being put together: its pieces left, what can be chosen right."""
     check_editor(request)
     issue = fetch(BulletinIssue, request, pk=pk)
@@ -58,11 +59,15 @@ def issue_compose(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已保存"))
             return redirect("publishing:issue-compose", issue.pk)
     else:
-        form = IssueForm(initial={name: getattr(issue, name) for name in ("title", "series", "to_members", "to_unions", "for_public")})
+        form = IssueForm(
+            initial={
+                name: getattr(issue, name) for name in ("title", "series", "to_members", "to_unions", "for_public")
+            }
+        )
     return compose_page(request, issue, form)
 
 
-def compose_page(request: HttpRequest, issue: BulletinIssue, form: IssueForm) -> HttpResponse:
+def compose_page(request: SignedIn, issue: BulletinIssue, form: IssueForm) -> HttpResponse:
     """The page, with what still lacks before it can be sent."""
     offers = {offer.step.name: offer for offer in ISSUE.offers(issue, request.user, clock.now())}
     context = {
@@ -72,7 +77,7 @@ def compose_page(request: HttpRequest, issue: BulletinIssue, form: IssueForm) ->
     return render(request, "publishing/issue_compose.html", context, status=422 if form.errors else 200)
 
 
-def choices(issue: BulletinIssue, request: HttpRequest) -> Any:
+def choices(issue: BulletinIssue, request: SignedIn) -> Any:
     """Adopted and merged items, newest first; those never printed before the others."""
     found = InfoItem.objects.filter(status__in=USABLE).exclude(entries__issue=issue).select_related("union")
     if q := request.GET.get("q", "").strip()[:100]:
@@ -80,7 +85,7 @@ def choices(issue: BulletinIssue, request: HttpRequest) -> Any:
     return found.annotate(printed=Count("entries")).order_by("printed", "-triaged_at")[:CHOICES]
 
 
-def entry_of(request: HttpRequest, pk: int, entry: int) -> Entry:
+def entry_of(request: SignedIn, pk: int, entry: int) -> Entry:
     """A piece of an issue that an editor has open."""
     check_editor(request)
     issue = fetch(BulletinIssue, request, pk=pk)
@@ -88,7 +93,7 @@ def entry_of(request: HttpRequest, pk: int, entry: int) -> Entry:
 
 
 @require_POST
-def entry_add(request: HttpRequest, pk: int) -> HttpResponse:
+def entry_add(request: SignedIn, pk: int) -> HttpResponse:
     """One piece from the ticked items, or each its own."""
     check_editor(request)
     issue = fetch(BulletinIssue, request, pk=pk)
@@ -107,7 +112,7 @@ def entry_add(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("publishing:issue-compose", issue.pk)
 
 
-def identifiers(request: HttpRequest) -> list[str]:
+def identifiers(request: SignedIn) -> list[str]:
     """The ticked items' keys; what is no key is passed over."""
     field = InfoItem._meta.pk
     found = []
@@ -119,7 +124,7 @@ def identifiers(request: HttpRequest) -> list[str]:
     return found
 
 
-def entry_edit(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+def entry_edit(request: SignedIn, pk: int, entry: int) -> HttpResponse:
     """Edit one piece; of two editors the second sees both texts."""
     piece = entry_of(request, pk, entry)
     form = EntryForm(request.POST) if request.method == "POST" else form_of(piece)
@@ -127,19 +132,27 @@ def entry_edit(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             facts = form.cleaned_data
-            services.edit_entry(piece, headline=facts["headline"], text=facts["text"], by=request.user, revision=facts["revision"])
+            services.edit_entry(
+                piece, headline=facts["headline"], text=facts["text"], by=request.user, revision=facts["revision"]
+            )
             messages.success(request, _("已保存"))
             return HttpResponseRedirect(reverse("publishing:issue-compose", args=[pk]) + f"#entry-{entry}")
         except EditConflict as overtaken:
             conflict, status = diff_segments(overtaken.current.text, form.cleaned_data["text"]), 409
             form.data = form.data.copy()
             form.data["revision"] = str(overtaken.current.revision)
-    context = {"entry": piece, "issue": piece.issue, "form": form, "conflict": conflict, "items": piece.items.select_related("union")}
+    context = {
+        "entry": piece,
+        "issue": piece.issue,
+        "form": form,
+        "conflict": conflict,
+        "items": piece.items.select_related("union"),
+    }
     return render(request, "publishing/entry_edit.html", context, status=422 if form.errors else status)
 
 
 @require_POST
-def entry_move(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+def entry_move(request: SignedIn, pk: int, entry: int) -> HttpResponse:
     """One place up or down."""
     piece = entry_of(request, pk, entry)
     services.move_entry(piece, up=request.POST.get("to") == "up", by=request.user)
@@ -147,7 +160,7 @@ def entry_move(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
 
 
 @require_POST
-def entry_remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+def entry_remove(request: SignedIn, pk: int, entry: int) -> HttpResponse:
     """Out of the issue; its items can be chosen again."""
     services.remove_entry(entry_of(request, pk, entry), by=request.user)
     messages.success(request, _("已移出本期"))

@@ -5,12 +5,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.models import Power
+from accounts.requests import SignedIn
 from audit.services import history
 from audit.verbs import word
 from common import clock, submissions
@@ -28,7 +29,7 @@ PAGE = 20
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def issue_list(request: HttpRequest) -> HttpResponse:
+def issue_list(request: SignedIn) -> HttpResponse:
     """What this person may read; the desk sees what is being composed too."""
     if request.user.power != Power.CONTENT:
         raise PermissionDenied(_("刊物供委员、各级产业工会和机关阅读。"))
@@ -49,15 +50,18 @@ def counted(issues: Any) -> Any:
     return issues.annotate(copies=Count("readers", distinct=True), read=read, pieces=Count("entries", distinct=True))
 
 
-def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The issue as printed; opening it is reading it. The desk sees who has."""
     issue = get_object_or_404(
-        BulletinIssue.objects.visible_to(request.user).select_related("signed_by", "signed_for", "composed_by", "cleared_by"), pk=pk
+        BulletinIssue.objects.visible_to(request.user).select_related(
+            "signed_by", "signed_for", "composed_by", "cleared_by"
+        ),
+        pk=pk,
     )
     return render_issue(request, issue, ReasonForm())
 
 
-def render_issue(request: HttpRequest, issue: BulletinIssue, form: ReasonForm) -> HttpResponse:
+def render_issue(request: SignedIn, issue: BulletinIssue, form: ReasonForm) -> HttpResponse:
     """The page of an issue, with the buttons this person has."""
     at, user = clock.now(), request.user
     services.mark_read(issue, by=user, at=at)
@@ -78,13 +82,13 @@ def readers(issue: BulletinIssue) -> dict[str, Any]:
     return {"copies": copies, "read": sum(copy.read_at is not None for copy in copies)}
 
 
-def issue_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_docx(request: SignedIn, pk: int) -> HttpResponse:
     """The printed issue as a Word file."""
     issue = fetch(BulletinIssue, request, pk=pk)
     return paper(to_docx(services.printed_issue(issue)), issue, "docx", DOCX)
 
 
-def issue_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_pdf(request: SignedIn, pk: int) -> HttpResponse:
     """The printed issue as a PDF; where this machine cannot make one, the Word file is offered."""
     issue = fetch(BulletinIssue, request, pk=pk)
     try:
@@ -96,6 +100,8 @@ def issue_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(data: bytes, issue: BulletinIssue, ending: str, kind: str) -> HttpResponse:
     """A download under the issue's name."""
     response = HttpResponse(data, content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{issue.heading}.{ending}") or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(True, f"{issue.heading}.{ending}") or "attachment"
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response

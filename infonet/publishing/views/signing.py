@@ -1,12 +1,13 @@
 """The leader's page: sign and print, give back, let onto the public site."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedIn
 from common import submissions
 from common.forms import ReasonForm
 from common.views import fetch, step_view
@@ -25,7 +26,7 @@ issue_recall = step_view(BulletinIssue, services.recall_issue, gettext_lazy("已
 
 
 @require_POST
-def issue_sign(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_sign(request: SignedIn, pk: int) -> HttpResponse:
     """Sign and print, or give back with a reason."""
     issue = fetch(BulletinIssue, request, pk=pk)
     if request.POST.get("act") == "sign":
@@ -42,7 +43,7 @@ def issue_sign(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
 
 
-def signed(request: HttpRequest, issue: BulletinIssue) -> HttpResponse:
+def signed(request: SignedIn, issue: BulletinIssue) -> HttpResponse:
     """Printed under its number."""
 
     def act() -> str:
@@ -54,7 +55,7 @@ def signed(request: HttpRequest, issue: BulletinIssue) -> HttpResponse:
 
 
 @require_POST
-def issue_clear(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_clear(request: SignedIn, pk: int) -> HttpResponse:
     """保密审查: onto the public site, or off it again."""
     issue = fetch(BulletinIssue, request, pk=pk)
     if request.POST.get("act") == "withdraw":

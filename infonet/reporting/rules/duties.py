@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from common.clock import end_of
 from committees.roster.models import Union
+from common.clock import end_of
 from infonet.reporting.models import Duty, InfoItem
 
 ITEMS_A_MONTH = 2
@@ -57,7 +57,11 @@ def derive_due(month: date) -> datetime:
 
 def duties_of(month: date, unions: Iterable[Union] | None = None) -> list[DutyState]:
     """The duty of every provincial union (or of these) in that month: three queries, however many unions."""
-    owing = list(Union.objects.filter(level=Union.Level.PROVINCIAL, active=True).select_related("region") if unions is None else unions)
+    owing = list(
+        Union.objects.filter(level=Union.Level.PROVINCIAL, active=True).select_related("region")
+        if unions is None
+        else unions
+    )
     rows = {duty.union_id: duty for duty in Duty.objects.filter(month=month, union__in=owing)}
     sent = received_in(month, owing)
     return [state(union, month, rows.get(union.pk), sent[union.pk]) for union in owing]

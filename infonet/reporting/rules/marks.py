@@ -19,4 +19,6 @@ def classified(*texts: Any) -> bool:
 
 def refused_mark() -> str:
     """What the writer is told; nothing of the text has been stored by then."""
-    return _("文中有密级标志，没有保存。本系统是非涉密系统，不能处理秘密级以上内容：请改走机要渠道，并把这段文字从这台设备上删去。")
+    return _(
+        "文中有密级标志，没有保存。本系统是非涉密系统，不能处理秘密级以上内容：请改走机要渠道，并把这段文字从这台设备上删去。"
+    )

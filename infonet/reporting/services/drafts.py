@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from committees.roster.models import Union
 from common import clock
 from common.edits import check_revision
 from common.lifecycle import RuleError
-from committees.roster.models import Union
 from documents.services import store_file
 from infonet.network.rules import reports_for
 from infonet.reporting.models import Attachment, InfoItem
@@ -72,7 +72,9 @@ def check_editable(item: InfoItem, by: User, at: datetime) -> None:
     if not writes_for(by, item, at):
         raise PermissionDenied(_("只有本单位的信息员可以改这篇。"))
     if item.status not in EDITABLE:
-        raise RuleError(_("现在是“%(state)s”，不能再改。待签发的可以先撤回修改。") % {"state": item.get_status_display()})
+        raise RuleError(
+            _("现在是“%(state)s”，不能再改。待签发的可以先撤回修改。") % {"state": item.get_status_display()}
+        )
 
 
 def check_storable(changes: Mapping[str, Any]) -> None:

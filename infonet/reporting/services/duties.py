@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
+from committees.roster.models import Union
 from common import clock
 from common.lifecycle import RuleError
-from committees.roster.models import Union
 from infonet.network.rules import reports_for, signs_for
 from infonet.reporting.models import Duty
 from infonet.reporting.rules.duties import ITEMS_A_MONTH, derive_due, duty_of, month_of

@@ -63,7 +63,9 @@ def sign(item: InfoItem, *, by: User, at: datetime | None = None) -> InfoItem:
         item.resubmitted_at = at
     item.save()
     edition = keep_edition(item, at)
-    record(by, "item.signed", item, holder=taken.holder, receipt=item.receipt, on_time=item.on_time, edition=edition.number)
+    record(
+        by, "item.signed", item, holder=taken.holder, receipt=item.receipt, on_time=item.on_time, edition=edition.number
+    )
     tell_received(item, at)
     return item
 
@@ -102,7 +104,7 @@ def send_back(item: InfoItem, *, reason: str, by: User, at: datetime | None = No
     item.reason = said(reason)
     item.save()
     record(by, "item.sent_back", item, holder=taken.holder, reason=item.reason)
-    tell([item.officer], "sent_back", item, at, _("您写的信息被退回修改"), item.reason)
+    tell([item.officer], "sent_back", item, at, _("您写的信息被退回修改"), body=item.reason)
     return item
 
 
@@ -113,7 +115,7 @@ def said(reason: str) -> str:
     return reason.strip()
 
 
-def tell(people: object, what: str, item: InfoItem, at: datetime, title: str, body: str = "") -> None:
+def tell(people: object, what: str, item: InfoItem, at: datetime, title: str, *, body: str = "") -> None:
     """One notice per act. Titles go out by mail, so the item's own words stay in the body."""
     key = f"item.{what}:{item.pk}:{at:%Y%m%d%H%M%S%f}"
     notify(people, f"item.{what}", key=key, title=title, body=f"{item}\n{body}".strip(), url=item.get_absolute_url())

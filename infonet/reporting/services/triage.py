@@ -35,7 +35,7 @@ def decide(item: InfoItem, verb: str, *, by: User, reason: str = "", at: datetim
     item.triaged_by, item.triaged_at = by, at
     item.save()
     record(by, f"item.{ACTS[verb]}", item, receipt=item.receipt, reason=item.reason)
-    tell(concerned(item), ACTS[verb], item, at, NEWS[verb] % {"no": item.receipt}, item.reason)
+    tell(concerned(item), ACTS[verb], item, at, NEWS[verb] % {"no": item.receipt}, body=item.reason)
     return item
 
 

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedIn
 from common import clock
 from infonet.network.rules import reports_for, signs_for
 from infonet.reporting import services
@@ -17,7 +18,7 @@ from infonet.reporting.rules import duties_of, month_of
 from infonet.reporting.rules.duties import next_month
 
 
-def duty_list(request: HttpRequest) -> HttpResponse:
+def duty_list(request: SignedIn) -> HttpResponse:
     """For the national desk: who has met the month, who has not."""
     if not request.user.holds(*DESK):
         raise PermissionDenied(_("各地的报送任务由机关查看。本单位的在“我报送的”页上。"))
@@ -47,7 +48,7 @@ def before(month: date) -> date:
 
 
 @require_POST
-def duty_nothing(request: HttpRequest) -> HttpResponse:
+def duty_nothing(request: SignedIn) -> HttpResponse:
     """零报告 for this month, in one press."""
     at = clock.now()
     unions = (reports_for(request.user, at) | signs_for(request.user, at)).distinct()

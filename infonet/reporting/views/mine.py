@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.requests import SignedIn
 from audit.services import history
 from audit.verbs import word
 from common import clock
@@ -43,16 +44,15 @@ BADGES = {
 }  # fmt: skip
 
 
-def item_list(request: HttpRequest) -> HttpResponse:
+def item_list(request: SignedIn) -> HttpResponse:
     """A union's items, or for the national desk all that came in."""
     at, desk = clock.now(), request.user.holds(*DESK)
     unions = list((reports_for(request.user, at) | signs_for(request.user, at)).distinct().select_related("region"))
     if not (desk or unions):
         raise PermissionDenied(_("这一页由各级产业工会的信息员、签发人和机关使用。"))
-    found = InfoItem.objects.visible_to(request.user).written()
     q, state = request.GET.get("q", "").strip()[:Q_MAX], request.GET.get("state", "")
-    if q:
-        found = found.search(q) if not desk else found.search(q).exclude(status__in=EDITABLE + (Status.AWAITING_SIGNATURE,))
+    items = InfoItem.objects
+    found = items.found_by(request.user, q) if q else items.visible_to(request.user).written()
     context = {
         "desk": desk and not unions, "q": q, "state": state, "filters": filters_of(found, state, q), "unions": unions,
         "page": Paginator(listed(found, state, desk), PAGE).get_page(request.GET.get("page")),
@@ -82,11 +82,14 @@ def filters_of(found: Any, state: str, q: str) -> list[tuple]:
     return items
 
 
-def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def item_detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """One item: the text, where it is, every hand it went through, and what came of it."""
     at = clock.now()
     item = get_object_or_404(
-        InfoItem.objects.visible_to(request.user).select_related("union", "officer", "signed_by", "signed_for", "triaged_by"), pk=pk
+        InfoItem.objects.visible_to(request.user).select_related(
+            "union", "officer", "signed_by", "signed_for", "triaged_by"
+        ),
+        pk=pk,
     )
     writes = writes_for(request.user, item, at)
     # Who does not belong to the union reads what was signed, never what is being written.
@@ -103,9 +106,8 @@ def item_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def timeline(item: InfoItem) -> list[tuple]:
     """经手: from the first word to the last answer, and where it is now."""
     rows = [("done", item.created_at, _("%(who)s 起草") % {"who": item.officer.name}, "")]
-    for event in history(item):
-        if event.verb not in ("item.attached", "item.detached"):
-            rows.append(("done", event.at, f"{event.who} {word(event.verb)}", note_of(event.facts)))
+    steps = [event for event in history(item) if event.verb not in ("item.attached", "item.detached")]
+    rows += [("done", event.at, f"{event.who} {word(event.verb)}", note_of(event.facts)) for event in steps]
     if item.status == Status.AWAITING_SIGNATURE and item.sent_at:
         rows.append(("now", item.sent_at, _("等签发"), ""))
     if item.status == Status.SUBMITTED and item.received_at:
@@ -129,8 +131,6 @@ def note_of(facts: dict) -> str:
     return "，".join(part for part in parts if part)
 
 
-def attachment_download(request: HttpRequest, pk: uuid.UUID, number: int) -> FileResponse:
+def attachment_download(request: SignedIn, pk: uuid.UUID, number: int) -> FileResponse:
     """A file of an item, for whoever may see the item."""
     return file_response(fetch(Attachment, request, pk=number, item=pk).file)
-
-

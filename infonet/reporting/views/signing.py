@@ -4,12 +4,13 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.requests import SignedIn
 from accounts.rules import principals_of
 from common import clock, submissions
 from common.forms import ReasonForm
@@ -23,12 +24,14 @@ from infonet.reporting.rules import elements, may_sign, sign_due
 Status = InfoItem.Status
 
 
-def signing_list(request: HttpRequest) -> HttpResponse:
+def signing_list(request: SignedIn) -> HttpResponse:
     """What waits for this person's signature, most pressing first."""
     at = clock.now()
     if not (signs_for(request.user, at).exists() or principals_of(request.user, "sign_item", at)):
         raise PermissionDenied(_("这一页由各级产业工会的签发人使用。授权代签请到“我的账号”里办。"))
-    mine = InfoItem.objects.visible_to(request.user).filter(signable(request.user, at)).select_related("union", "officer")
+    mine = (
+        InfoItem.objects.visible_to(request.user).filter(signable(request.user, at)).select_related("union", "officer")
+    )
     waiting = list(mine.filter(status=Status.AWAITING_SIGNATURE).order_by("sent_at")[:100])
     waiting.sort(key=lambda item: sign_due(item) or at)
     rows = [(item, sign_due(item)) for item in waiting]
@@ -36,7 +39,7 @@ def signing_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/signing_list.html", {"rows": rows, "signed": signed})
 
 
-def item_sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def item_sign(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The item as it will go up, with the two answers under it."""
     item = get_object_or_404(InfoItem.objects.visible_to(request.user).select_related("union", "officer"), pk=pk)
     at = clock.now()
@@ -59,7 +62,7 @@ def item_sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "reporting/item_sign.html", context, status=422 if form.errors else 200)
 
 
-def signed(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def signed(request: SignedIn, item: InfoItem) -> HttpResponse:
     """Signed and received; the number is shown at once."""
 
     def act() -> str:
@@ -70,7 +73,7 @@ def signed(request: HttpRequest, item: InfoItem) -> HttpResponse:
     return HttpResponseRedirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
 
 
-def sent_back(request: HttpRequest, item: InfoItem, reason: str) -> HttpResponse:
+def sent_back(request: SignedIn, item: InfoItem, reason: str) -> HttpResponse:
     """Back to the writer."""
 
     def act() -> str:
@@ -87,4 +90,3 @@ def recalled(item: InfoItem) -> str:
 
 
 item_recall = step_view(InfoItem, services.recall, gettext_lazy("已撤回，可以修改"), to=recalled)
-

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedIn
 from common import clock, submissions
 from common.lifecycle import RuleError
 from common.views import fetch
@@ -25,19 +26,19 @@ OLD = timedelta(days=2)
 ALIKE_DAYS = 60
 
 
-def triage(request: HttpRequest) -> HttpResponse:
+def triage(request: SignedIn) -> HttpResponse:
     """The queue with its most pressing item open."""
     return desk_page(request, None)
 
 
-def triage_item(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def triage_item(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The queue with this item open."""
     check_editor(request)
     item = get_object_or_404(with_people(InfoItem.objects.visible_to(request.user)), pk=pk)
     return desk_page(request, item)
 
 
-def check_editor(request: HttpRequest) -> None:
+def check_editor(request: SignedIn) -> None:
     """Only editors work the queue."""
     if not is_editor(request.user, None, clock.now()):
         raise PermissionDenied(_("信息处理由全国产业工会的信息编辑办理。"))
@@ -48,7 +49,7 @@ def with_people(found: Any) -> Any:
     return found.select_related("union__region", "officer", "signed_by", "signed_for", "triaged_by")
 
 
-def desk_page(request: HttpRequest, item: InfoItem | None, *, status: int = 200, error: str = "") -> HttpResponse:
+def desk_page(request: SignedIn, item: InfoItem | None, *, status: int = 200, error: str = "") -> HttpResponse:
     """Queue, reader and neighbours."""
     check_editor(request)
     at = clock.now()
@@ -98,7 +99,7 @@ def neighbours(queue: list[InfoItem], shown: InfoItem | None) -> dict[str, InfoI
     }
 
 
-def reader(item: InfoItem, request: HttpRequest, at: datetime) -> dict[str, Any]:
+def reader(item: InfoItem, request: SignedIn, at: datetime) -> dict[str, Any]:
     """The text as signed, who handled it, what is lacking, what came in on the same matter."""
     text = item.on_desk
     return {
@@ -110,21 +111,27 @@ def reader(item: InfoItem, request: HttpRequest, at: datetime) -> dict[str, Any]
 
 def alike(item: InfoItem, at: datetime) -> list[InfoItem]:
     """同类近期信息: the same matter in the last 60 days. Likeness of the text is another thing and not looked at here."""
-    found = InfoItem.objects.filter(matter=item.matter, submitted_at__gte=at - timedelta(days=ALIKE_DAYS)).exclude(pk=item.pk)
+    found = InfoItem.objects.filter(matter=item.matter, submitted_at__gte=at - timedelta(days=ALIKE_DAYS)).exclude(
+        pk=item.pk
+    )
     return list(found.exclude(status=InfoItem.Status.RETURNED).select_related("union").order_by("-submitted_at")[:5])
 
 
-def last_done(request: HttpRequest, at: datetime) -> InfoItem | None:
+def last_done(request: SignedIn, at: datetime) -> InfoItem | None:
     """What this editor decided a moment ago, to offer taking it back."""
     try:
         pk = uuid.UUID(request.GET.get("done", ""))
     except ValueError:
         return None
-    return InfoItem.objects.filter(pk=pk, triaged_by=request.user, triaged_at__gte=at - timedelta(minutes=10)).select_related("union").first()
+    return (
+        InfoItem.objects.filter(pk=pk, triaged_by=request.user, triaged_at__gte=at - timedelta(minutes=10))
+        .select_related("union")
+        .first()
+    )
 
 
 @require_POST
-def triage_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def triage_decide(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """One of the five answers, then on to the next item."""
     check_editor(request)
     item = fetch(InfoItem, request, pk=pk)
@@ -135,7 +142,9 @@ def triage_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request.GET = request.GET.copy()
         request.GET["ask"] = verb
         return desk_page(request, fetch(InfoItem, request, pk=pk), status=422, error=_("请写明理由，报送单位会看到。"))
-    queue = narrowed(list(InfoItem.objects.awaiting_triage().pressing_first()[:MOST]), request.GET.get("view", ""), clock.now())
+    queue = narrowed(
+        list(InfoItem.objects.awaiting_triage().pressing_first()[:MOST]), request.GET.get("view", ""), clock.now()
+    )
     following = neighbours(queue, item)["following"]
 
     def act() -> str:
@@ -145,7 +154,7 @@ def triage_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
 
 
-def address(following: InfoItem | None, request: HttpRequest, done: InfoItem) -> str:
+def address(following: InfoItem | None, request: SignedIn, done: InfoItem) -> str:
     """The next item, or the queue when it was the last."""
     view = request.GET.get("view", "")
     query = f"?done={done.pk}" + (f"&view={view}" if view in ("urgent", "old") else "")
@@ -155,7 +164,7 @@ def address(following: InfoItem | None, request: HttpRequest, done: InfoItem) ->
 
 
 @require_POST
-def triage_undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def triage_undo(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """撤回: the item is open again."""
     check_editor(request)
     item = fetch(InfoItem, request, pk=pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedIn
 from common import clock, submissions
 from common.edits import EditConflict
 from common.lifecycle import RuleError
@@ -30,7 +31,7 @@ from infonet.reporting.rules.lifecycle import EDITABLE
 COMPARED = ("title", "body", "advice", "place")
 
 
-def item_create(request: HttpRequest) -> HttpResponse:
+def item_create(request: SignedIn) -> HttpResponse:
     """One click to a page with an address. Asking twice leads to the same blank page, so a link may do it."""
     unions = reports_for(request.user, clock.now()).order_by("pk")
     if (wanted := request.GET.get("union", "")).isdecimal():
@@ -41,7 +42,7 @@ def item_create(request: HttpRequest) -> HttpResponse:
     return redirect("reporting:item-edit", services.start_draft(union=union, by=request.user).pk)
 
 
-def item_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def item_edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The page, and whatever its buttons do: everything typed is kept first."""
     item = fetch(InfoItem, request, pk=pk)
     if not writes_for(request.user, item, clock.now()):
@@ -53,7 +54,7 @@ def item_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return edit_page(request, item, form_of(item))
 
 
-def saved(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def saved(request: SignedIn, item: InfoItem) -> HttpResponse:
     """Keep the text, then do what the button says."""
     form = ItemForm(request.POST)
     if not form.is_valid():
@@ -71,38 +72,42 @@ def saved(request: HttpRequest, item: InfoItem) -> HttpResponse:
         return edit_page(request, item, form, status=422, seen=seen)
 
 
-def conflict_page(request: HttpRequest, current: InfoItem, form: ItemForm) -> HttpResponse:
+def conflict_page(request: SignedIn, current: InfoItem, form: ItemForm) -> HttpResponse:
     """Both texts and the difference; saving from here on is over the newer text, knowingly."""
     return edit_page(request, current, form, status=409, seen=current.revision, conflict=compared(current, form))
 
 
-def save(item: InfoItem, form: ItemForm, request: HttpRequest) -> InfoItem:
+def save(item: InfoItem, form: ItemForm, request: SignedIn) -> InfoItem:
     """Store the form's text against the revision this person opened."""
     fields, revision = form.fields_of_item, form.cleaned_data["revision"]
     return services.save_draft(item, fields, by=request.user, revision=revision)
 
 
-def act(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def act(request: SignedIn, item: InfoItem) -> HttpResponse:
     """The button that was pressed: send, preview, attach, remove-7, or just save."""
     name = request.POST.get("act", "save")
     if name.startswith("remove-"):
         return detached(request, item, name.removeprefix("remove-"))
-    acts: dict[str, Callable[[HttpRequest, InfoItem], HttpResponse]] = {"send": sent, "attach": attached, "preview": preview}
+    acts: dict[str, Callable[[SignedIn, InfoItem], HttpResponse]] = {
+        "send": sent,
+        "attach": attached,
+        "preview": preview,
+    }
     return acts.get(name, kept)(request, item)
 
 
-def kept(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def kept(request: SignedIn, item: InfoItem) -> HttpResponse:
     """Saved, and back to the page."""
     messages.success(request, _("已保存"))
     return redirect("reporting:item-edit", item.pk)
 
 
-def preview(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def preview(request: SignedIn, item: InfoItem) -> HttpResponse:
     """The item as its readers will see it."""
     return redirect(item)
 
 
-def sent(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def sent(request: SignedIn, item: InfoItem) -> HttpResponse:
     """Sent for signature, once however often the button was pressed."""
 
     def send() -> str:
@@ -113,7 +118,7 @@ def sent(request: HttpRequest, item: InfoItem) -> HttpResponse:
     return HttpResponseRedirect(submissions.once(token_for(request, "send"), request.user, send))
 
 
-def token_for(request: HttpRequest, what: str) -> str | None:
+def token_for(request: SignedIn, what: str) -> str | None:
     """The form's token, made particular to one of its buttons."""
     try:
         return str(uuid.uuid5(uuid.UUID(request.POST.get(submissions.FIELD, "")), what))
@@ -121,7 +126,7 @@ def token_for(request: HttpRequest, what: str) -> str | None:
         return None
 
 
-def attached(request: HttpRequest, item: InfoItem) -> HttpResponse:
+def attached(request: SignedIn, item: InfoItem) -> HttpResponse:
     """The chosen files, once; back to the list of files."""
     files = [f for name in ("photo", "file") for f in request.FILES.getlist(name)]
     if not files:
@@ -135,7 +140,7 @@ def attached(request: HttpRequest, item: InfoItem) -> HttpResponse:
     return HttpResponseRedirect(submissions.once(token_for(request, "attach"), request.user, attach))
 
 
-def detached(request: HttpRequest, item: InfoItem, number: str) -> HttpResponse:
+def detached(request: SignedIn, item: InfoItem, number: str) -> HttpResponse:
     """One file taken off."""
     if number.isdecimal():
         attachment = get_object_or_404(Attachment.objects.select_related("item", "file"), pk=number[:12], item=item)
@@ -155,7 +160,13 @@ def compared(current: InfoItem, form: ItemForm) -> list[dict[str, Any]]:
 
 
 def edit_page(
-    request: HttpRequest, item: InfoItem, form: ItemForm, *, status: int = 200, seen: int | None = None, conflict: Any = None
+    request: SignedIn,
+    item: InfoItem,
+    form: ItemForm,
+    *,
+    status: int = 200,
+    seen: int | None = None,
+    conflict: Any = None,
 ) -> HttpResponse:
     """The page: what is typed, whether it is complete, who will sign."""
     if form.is_bound:
@@ -186,7 +197,7 @@ def checks_of(item: InfoItem) -> dict[str, Any]:
 
 
 @require_POST
-def item_autosave(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+def item_autosave(request: SignedIn, pk: uuid.UUID) -> JsonResponse:
     """Kept while typing. Refusals come back as one sentence; the text stays on the person's page."""
     item = fetch(InfoItem, request, pk=pk)
     form = ItemForm(request.POST)
@@ -199,7 +210,9 @@ def item_autosave(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     except RuleError as refusal:
         return JsonResponse({"message": str(refusal.message)}, status=422)
     html = render_to_string("reporting/_checks.html", checks_of(item), request)
-    return JsonResponse({"saved_at": f"{timezone.localtime(item.saved_at):%H:%M}", "revision": item.revision, "checks_html": html})
+    return JsonResponse(
+        {"saved_at": f"{timezone.localtime(item.saved_at):%H:%M}", "revision": item.revision, "checks_html": html}
+    )
 
 
 def overtaken(current: InfoItem) -> str:
