@@ -14,6 +14,7 @@ LEFTOVER = re.compile(r"\{\{|\{%|\bNone\b|\bundefined\b|&lt;bound method")
 ELSEWHERE = re.compile(r"^(https?:)?//")
 LABELLED_BY_THEMSELVES = {"hidden", "submit", "button", "reset", "image"}
 POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "form", "list")
+FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 DATA_SCRIPTS = {"application/json", "application/ld+json", "speculationrules"}
 
 
@@ -102,7 +103,7 @@ def assets(soup: BeautifulSoup) -> Iterator[str]:
     """Nothing is fetched from elsewhere; every image says what it shows."""
     for name, attribute in (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src")):
         for tag in soup.find_all(name, attrs={attribute: True}):
-            fetched = name != "link" or set(tag.get("rel", [])) & {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+            fetched = name != "link" or set(tag.get("rel", [])) & FETCHED_LINKS
             if fetched and ELSEWHERE.match(tag[attribute]):
                 yield f"<{name}> fetched from elsewhere: {tag[attribute]}"
     for img in soup.find_all("img", alt=False):
