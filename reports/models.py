@@ -52,7 +52,7 @@ class WorkReportQuerySet(models.QuerySet):
             newest_number=Subquery(newest), closes_at=Subquery(running.values("closes_at")[:1]),
             asked=Subquery(asked), answered=Subquery(answered),
             unanswered=Count("rounds__opinions", filter=unanswered),
-        )  # fmt: skip
+        ).order_by("-year", "-pk")  # fmt: skip
 
 
 class WorkReport(models.Model):

@@ -51,7 +51,10 @@ class Row:
     def ask(self, client: Client, subjects: Subjects) -> str:
         """Send it; the answer in the words of the matrix."""
         send = getattr(client, self.method.lower())
-        return word(send(self.address(subjects), self.data(subjects)))
+        response = send(self.address(subjects), self.data(subjects))
+        if response.streaming:
+            response.getvalue()  # a download: read to its end, so that its file is closed
+        return word(response)
 
 
 def word(response: HttpResponseBase) -> str:

@@ -50,7 +50,19 @@ ACTS = {
     "remind": ("drafter", ("consulting",)),
     "dispose": ("drafter", ("consulting", "revising")),
 }
-ROLES = "office drafter editor leader chair standing member province scrutineer auditor sysadmin".split()
+ROLES = [
+    "office",
+    "drafter",
+    "editor",
+    "leader",
+    "chair",
+    "standing",
+    "member",
+    "province",
+    "scrutineer",
+    "auditor",
+    "sysadmin",
+]
 
 
 def outcome(table, step, report, user, at):
@@ -206,7 +218,8 @@ def test_a_text_under_vote_is_not_recalled(people):
 
 
 @pytest.mark.parametrize(
-    ("hours", "fine"), [(-1, False), (0, False), (0.9, False), (1, True), (240, True), (24 * 366, True), (24 * 367, False)]
+    ("hours", "fine"),
+    [(-1, False), (0, False), (0.9, False), (1, True), (240, True), (24 * 366, True), (24 * 367, False)],
 )
 def test_a_deadline_lies_an_hour_to_a_year_ahead(hours, fine):
     now = clock.now()
@@ -218,7 +231,9 @@ def test_the_gate_card_says_met_exactly_when_the_rule_misses_nothing(status, peo
     report = report_in(status)
     gate = rules.GATES.get(report.status)
     terms = rules.terms(report, clock.now())
-    assert [term.met for term in terms] == ([not need(report, clock.now()) for need, _said in gate.terms] if gate else [])
+    assert [term.met for term in terms] == (
+        [not need(report, clock.now()) for need, _said in gate.terms] if gate else []
+    )
     assert all(term.text for term in terms)
 
 

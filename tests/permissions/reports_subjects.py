@@ -1,0 +1,72 @@
+"""What the rows of reports.txt act on."""
+
+from datetime import timedelta
+
+from common import clock
+from tests.factories import reports as made
+from tests.factories.documents import stored_docx
+from tests.factories.meetings import MeetingFactory
+from tests.permissions.subjects import subject
+
+
+@subject
+def draft(people):
+    return made.drafted()
+
+
+@subject
+def asking(people):
+    return made.consulting()
+
+
+@subject
+def asking_round(people):
+    return made.consulting().rounds.get()
+
+
+@subject
+def over(people):
+    report = made.consulting()
+    past = clock.now() - timedelta(hours=1)
+    report.rounds.update(closes_at=past)
+    return report
+
+
+@subject
+def opinion_of_member(people):
+    round_ = made.consulting().rounds.get()
+    return made.OpinionFactory(round=round_, respondent=made.asked(round_, people.member))
+
+
+@subject
+def revised(people):
+    MeetingFactory()
+    return made.revising()
+
+
+@subject
+def with_source(people):
+    report = made.revising()
+    report.versions.update(source=stored_docx(people.drafter))
+    return report
+
+
+@subject
+def before_standing(people):
+    return made.to_standing()
+
+
+@subject
+def passed_report(people):
+    MeetingFactory(plenary=True)
+    return made.passed()
+
+
+@subject
+def adopted_report(people):
+    return made.adopted()
+
+
+@subject
+def issued_report(people):
+    return made.issued()
