@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rules import holds
 from committees.roster.rules import is_chair
+from common import wording
 from common.lifecycle import Lifecycle, RuleError, Step, any_of
 from common.workdays import UnknownYear, add_workdays
 from meetings.ballots.models import Ballot
@@ -33,6 +34,14 @@ def has_invitations(meeting: Meeting, at: datetime) -> list[str]:
     return [] if meeting.invitations.exists() else [_("还没有出席人员，请先按名册生成。")]
 
 
+def its_day_has_come(meeting: Meeting, at: datetime) -> list[str]:
+    """A meeting is opened on its day, not by a slip of the finger weeks before."""
+    day = timezone.localdate(meeting.starts_at)
+    if timezone.localdate(at) >= day:
+        return []
+    return [_("会议定在%(day)s，当天才能宣布开会；提前开会请先改时间。") % {"day": wording.day_text(day, timezone.localdate(at))}]
+
+
 def every_matter_decided(meeting: Meeting, at: datetime) -> list[str]:
     """F1: what is on the agenda for decision is decided, or struck, before the meeting rises."""
     waiting = meeting.items.filter(ballot__isnull=False).exclude(ballot__status="declared").select_related("ballot")
@@ -47,7 +56,8 @@ def every_matter_decided(meeting: Meeting, at: datetime) -> list[str]:
 MEETING = Lifecycle(
     Step("notice", Status.PLANNED, Status.NOTICED, who=is_staff, needs=[has_agenda, has_invitations],
          label=gettext_lazy("发出会议通知")),
-    Step("open", Status.NOTICED, Status.OPEN, who=any_of(is_staff, presides), label=gettext_lazy("宣布开会")),
+    Step("open", Status.NOTICED, Status.OPEN, who=any_of(is_staff, presides), needs=[its_day_has_come],
+         label=gettext_lazy("宣布开会")),
     Step("close", Status.OPEN, Status.CLOSED, who=any_of(is_staff, presides), needs=[every_matter_decided],
          label=gettext_lazy("宣布闭会")),
     Step("cancel", (Status.PLANNED, Status.NOTICED), Status.CANCELLED, who=is_staff, label=gettext_lazy("取消会议")),

@@ -111,7 +111,7 @@ def test_calling_off_tells_only_who_had_been_told(people):
 
 
 def test_a_meeting_runs_from_plan_to_minutes(people):
-    item = AgendaItemFactory(ballot=None, kind="discuss")
+    item = AgendaItemFactory(ballot=None, kind="discuss", meeting__starts_at=clock.now() + timedelta(minutes=1))
     meeting = item.meeting
     services.invite_members(meeting, by=people.office)
     for step, by in [
@@ -126,6 +126,16 @@ def test_a_meeting_runs_from_plan_to_minutes(people):
         "meeting.minutes-issued",
     ]  # fmt: skip
     assert not Meeting.objects.live().exists()
+
+
+def test_a_meeting_is_not_opened_before_its_day(people, at):
+    at("2026-11-16 09:00")
+    meeting = MeetingFactory(noticed=True, starts_at=clock.now() + timedelta(days=1))
+    with pytest.raises(RuleError) as refused:
+        services.open_meeting(meeting, by=people.chair)
+    assert refused.value.missing == ["会议定在11月17日，当天才能宣布开会；提前开会请先改时间。"]
+    at("2026-11-17 00:00")
+    assert services.open_meeting(meeting, by=people.chair).status == Meeting.Status.OPEN
 
 
 def test_one_answers_for_oneself(people):

@@ -1,5 +1,6 @@
 """Meetings for the rows of meetings.txt."""
 
+from common import clock
 from meetings.ballots import services as ballots
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
 from tests.factories.meetings import AgendaItemFactory, InvitationFactory, MeetingFactory, sitting
@@ -27,6 +28,12 @@ def noticed_meeting(people):
     InvitationFactory(meeting=meeting, person=people.standing.person)
     InvitationFactory(meeting=meeting, person=people.province2.person, observer=True)
     return meeting
+
+
+@subject
+def todays_meeting(people):
+    """Noticed, and its day has come."""
+    return MeetingFactory(noticed=True, starts_at=clock.now())
 
 
 @subject

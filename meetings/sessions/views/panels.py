@@ -109,7 +109,7 @@ def next_gate(meeting: Meeting, people: Attendance, rows: list[Row]) -> dict[str
         terms = [(bool(rows), _("议程 %(n)d 项") % {"n": len(rows)}), (people.expected > 0, people_words(people))]
         return {"title": _("下一步：发出会议通知"), "terms": terms}
     if meeting.status == MState.NOTICED:
-        return {"title": _("下一步：宣布开会"), "terms": [(people.silent == 0, answers_words(people)), quorum_term(people)]}
+        return {"title": _("下一步：宣布开会"), "terms": [(people.silent == 0, answers_words(people)), quorum_term(people), day_term(meeting)]}
     if meeting.status == MState.OPEN:
         missing = rules.every_matter_decided(meeting, clock.now())
         done = [(True, _("要表决的事项都有了结果"))]
@@ -129,6 +129,12 @@ def answers_words(people: Attendance) -> str:
     return _("已复 %(done)d 人：参加 %(coming)d，请假 %(leave)d；未复 %(silent)d 人") % {
         "done": people.coming + people.leave, "coming": people.coming, "leave": people.leave, "silent": people.silent,
     }  # fmt: skip
+
+
+def day_term(meeting: Meeting) -> tuple[bool, str]:
+    """A meeting is opened on its day."""
+    missing = rules.its_day_has_come(meeting, clock.now())
+    return (not missing, missing[0] if missing else _("开会的日子到了"))
 
 
 def quorum_term(people: Attendance) -> tuple[bool, str]:
