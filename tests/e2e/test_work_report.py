@@ -103,7 +103,7 @@ def members_answer(stage, report) -> None:
     standing.sees("无意见")
     stage.clock.move("2026-11-19 09:00")
     tick()
-    reminded = set(Notice.objects.filter(kind__startswith="round", created_at__date="2026-11-19").values_list("recipient__username", flat=True))
+    reminded = set(Notice.objects.filter(kind="report.round_due").values_list("recipient__username", flat=True))
     assert "chair" in reminded and not reminded & {"member", "standing"}
 
 
