@@ -146,7 +146,7 @@ class DelegationForm(OnceForm):
         return Delegation.Scope(self.cleaned_data["scope"]).value
 
 
-POWER_HELPS = {
+POWER_HELPS: dict[str, Any] = {
     Power.CONTENT.value: _("委员、机关、信息员：办业务"),
     Power.SYSTEM.value: _("管账号和岗位，看不到业务内容"),
     Power.AUDIT.value: _("只看审计记录"),

@@ -12,12 +12,19 @@ from django.views.decorators.http import require_POST
 from common import submissions
 
 
+def me(request: HttpRequest) -> Any:
+    """Who asks. Behind LoginRequiredMiddleware that is one of our users, which this room does not know by type."""
+    return request.user
+
+
 def fetch(model: type[Model], request: HttpRequest, **lookup: Any) -> Any:
     """The object if this person may see it; what one may not see does not exist (404)."""
     return get_object_or_404(model._default_manager.visible_to(request.user), **lookup)  # type: ignore[attr-defined]
 
 
-def step_view(model: type[Model], service: Callable[..., Any], done: Any, to: Callable[[Any], str] | None = None):
+def step_view(
+    model: type[Model], service: Callable[..., Any], done: Any, to: Callable[[Any], str] | None = None
+) -> Callable[..., HttpResponse]:
     """A POST-only view that takes one step of a lifecycle without further input."""
 
     @require_POST

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.forms import NewPasswordForm, PreferencesForm, SignInForm
 from accounts.models import User
+from common.views import me
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WAITING, MINUTES = "first_password", 10
@@ -92,7 +93,7 @@ def password_first(request: HttpRequest) -> HttpResponse:
 def waiting_user(request: HttpRequest) -> User | None:
     """Who gave the right temporary password in the last ten minutes, if it still is the right one."""
     pk, mark, since = request.session.get(WAITING) or (None, "", 0)
-    user = User.objects.filter(pk=pk, is_active=True, must_change_password=True).first()
+    user = User.objects.filter(pk=pk or 0, is_active=True, must_change_password=True).first()
     fresh = user and user.get_session_auth_hash() == mark and time.time() - since < MINUTES * 60
     return user if fresh else None
 
@@ -100,7 +101,7 @@ def waiting_user(request: HttpRequest) -> User | None:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave; the session is gone, not only forgotten by the browser."""
-    services.note_sign_out(request.user)  # type: ignore[arg-type]
+    services.note_sign_out(me(request))
     logout(request)
     messages.info(request, _("您已退出登录。"))
     return redirect("accounts:sign-in")
@@ -114,7 +115,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     chosen = form.chosen()
     if request.user.is_authenticated and chosen:
-        services.keep_preferences(request.user, **chosen)
+        services.keep_preferences(me(request), **chosen)
     wants_json = "application/json" in request.headers.get("Accept", "")
     response = JsonResponse(chosen) if wants_json else redirect(safe_next(request))
     for cookie, name in (("ld_text", "text_size"), ("ld_theme", "theme")):

@@ -20,7 +20,7 @@ from accounts.models import OfficePost, Power, User
 from accounts.rules import runs_accounts
 from common import clock
 from common.lifecycle import RuleError
-from common.views import fetch
+from common.views import fetch, me
 
 PER_PAGE = 50
 POWERS = [("", gettext_lazy("全部")), *Power.choices]
@@ -31,7 +31,7 @@ def system_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not runs_accounts(request.user):  # type: ignore[arg-type]
+        if not runs_accounts(me(request)):
             raise Http404
         return view(request, **kwargs)
 
@@ -42,7 +42,7 @@ def system_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def user_list(request: HttpRequest) -> HttpResponse:
     """All accounts, by power and name."""
     power, q = request.GET.get("power", ""), request.GET.get("q", "").strip()[:60]
-    users = User.objects.visible_to(request.user).prefetch_related("office_posts").order_by("-is_active", "pk")
+    users = User.objects.visible_to(me(request)).prefetch_related("office_posts").order_by("-is_active", "pk")
     if power in Power.values:
         users = users.filter(power=power)
     if q:
@@ -74,10 +74,10 @@ def user_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("username", "name", "power", "email", "phone")}
         try:
-            user, password = services.create_user(by=request.user, **facts)
+            user, password = services.create_user(by=me(request), **facts)
         except RuleError as error:
             for sentence in error.missing:
-                form.add_error("username", sentence)
+                form.add_error("username", str(sentence))
         else:
             return render(request, "accounts/user_password.html", {"account": user, "password": password, "new": True})
     return render(request, "accounts/user_form.html", {"form": form})
@@ -113,11 +113,11 @@ def user_appoint(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             held = services.appoint(
-                account, form.cleaned_data["post"], by=request.user, start=form.cleaned_data["start"]
-            )  # type: ignore[arg-type]
+                account, form.cleaned_data["post"], by=me(request), start=form.cleaned_data["start"]
+            )
         except RuleError as error:
             for sentence in error.missing:
-                form.add_error(None, sentence)
+                form.add_error(None, str(sentence))
         else:
             messages.success(
                 request,
@@ -132,7 +132,7 @@ def user_appoint(request: HttpRequest, pk: int) -> HttpResponse:
 def post_relieve(request: HttpRequest, pk: int) -> HttpResponse:
     """End an office post."""
     held = fetch(OfficePost, request, pk=pk)
-    services.relieve(held, by=request.user)  # type: ignore[arg-type]
+    services.relieve(held, by=me(request))
     messages.success(request, _("已免去%(who)s的%(post)s。") % {"who": held.user.name, "post": held.get_post_display()})
     return redirect(held.user)
 
@@ -141,7 +141,7 @@ def post_relieve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account at once."""
-    account = services.disable_user(fetch(User, request, pk=pk), by=request.user)  # type: ignore[arg-type]
+    account = services.disable_user(fetch(User, request, pk=pk), by=me(request))
     messages.success(request, _("%(who)s的账号已停用，正在使用的登录都已退出。") % {"who": account.name})
     return redirect(account)
 
@@ -150,7 +150,7 @@ def user_disable(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def user_enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Open it again."""
-    account = services.enable_user(fetch(User, request, pk=pk), by=request.user)  # type: ignore[arg-type]
+    account = services.enable_user(fetch(User, request, pk=pk), by=me(request))
     messages.success(request, _("%(who)s的账号已启用，可以登录了。") % {"who": account.name})
     return redirect(account)
 
@@ -161,5 +161,5 @@ def user_enable(request: HttpRequest, pk: int) -> HttpResponse:
 def user_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A new temporary password, shown once."""
     account = fetch(User, request, pk=pk)
-    password = services.reset_password(account, by=request.user)  # type: ignore[arg-type]
+    password = services.reset_password(account, by=me(request))
     return render(request, "accounts/user_password.html", {"account": account, "password": password, "new": False})

@@ -15,12 +15,12 @@ from accounts.rules import delegable_scopes
 from common import clock
 from common.lifecycle import RuleError
 from common.submissions import FIELD, once
-from common.views import fetch
+from common.views import fetch, me
 
 
 def profile(request: HttpRequest) -> HttpResponse:
     """What the portal knows of the account, and how its owner likes the pages."""
-    user, today = request.user, clock.today()
+    user, today = me(request), clock.today()
     liked = {
         "text_size": user.text_size or "normal",
         "theme": user.theme or "light",
@@ -44,9 +44,9 @@ def switch(value: bool) -> str:
 @sensitive_post_parameters()
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; this session goes on, all others of the account end."""
-    form = PasswordForm(request.user, request.POST or None)
+    form = PasswordForm(me(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = services.change_password(request.user, form.cleaned_data["new_password1"])
+        user = services.change_password(me(request), form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)
         messages.success(request, _("密码已换，其他设备上的登录都已退出。"))
         return redirect("accounts:profile")
@@ -56,11 +56,11 @@ def password(request: HttpRequest) -> HttpResponse:
 def delegation_list(request: HttpRequest) -> HttpResponse:
     """What I gave and what I was given."""
     now = clock.now()
-    rows = Delegation.objects.visible_to(request.user).select_related("principal", "deputy")
+    rows = Delegation.objects.visible_to(me(request)).select_related("principal", "deputy")
     context = {
-        "given": [(row, state(row)) for row in rows if row.principal_id == request.user.pk],
-        "held": [(row, state(row)) for row in rows if row.deputy_id == request.user.pk],
-        "may_give": bool(delegable_scopes(request.user, now)),
+        "given": [(row, state(row)) for row in rows if row.principal_id == me(request).pk],
+        "held": [(row, state(row)) for row in rows if row.deputy_id == me(request).pk],
+        "may_give": bool(delegable_scopes(me(request), now)),
     }
     return render(request, "accounts/delegation_list.html", context)
 
@@ -77,20 +77,20 @@ def state(row: Delegation) -> tuple[str, str, bool]:
 
 def delegation_create(request: HttpRequest) -> HttpResponse:
     """Put one of my rights into a deputy's hands for a while."""
-    form = DelegationForm(request.POST or None, user=request.user)
+    form = DelegationForm(request.POST or None, user=me(request))
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(once(request.POST.get(FIELD), request.user, lambda: give(request, form)))
+            return redirect(once(request.POST.get(FIELD), me(request), lambda: give(request, form)))
         except RuleError as error:
             for sentence in error.missing or [error.message]:
-                form.add_error(None, sentence)
+                form.add_error(None, str(sentence))
     return render(request, "accounts/delegation_form.html", {"form": form})
 
 
 def give(request: HttpRequest, form: DelegationForm) -> str:
     """Call the service, say what happened."""
     facts = {name: form.cleaned_data[name] for name in ("deputy", "scope", "start", "end", "reason")}
-    given = services.grant_delegation(request.user, by=request.user, **facts)  # type: ignore[arg-type]
+    given = services.grant_delegation(me(request), by=me(request), **facts)
     messages.success(
         request,
         _("已委托%(who)s代办“%(what)s”，已通知本人。") % {"who": given.deputy.name, "what": given.get_scope_display()},
@@ -102,6 +102,6 @@ def give(request: HttpRequest, form: DelegationForm) -> str:
 def delegation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back at once."""
     delegation = fetch(Delegation, request, pk=pk)
-    services.revoke_delegation(delegation, by=request.user)  # type: ignore[arg-type]
+    services.revoke_delegation(delegation, by=me(request))
     messages.success(request, _("已收回，从现在起不能再代办，已通知%(who)s。") % {"who": delegation.deputy.name})
     return redirect("accounts:delegation-list")

@@ -185,7 +185,8 @@ class MembershipQuerySet(PeriodQuerySet):
 
     def entitled(self, body: str, day: date) -> "MembershipQuerySet":
         """Members of the body on that day, in official order."""
-        return self.as_of(day).filter(body=body).select_related("person__unit__region__parent", "person__user")
+        held: Any = self.as_of(day)
+        return held.filter(body=body).select_related("person__unit__region__parent", "person__user")
 
     def visible_to(self, user: User) -> "MembershipQuerySet":
         """Whoever sees the person sees his seats."""

@@ -123,13 +123,19 @@ def ties(people: Iterable[Person], day: date) -> list[Tie]:
     return [tie for tie in found if tie]
 
 
+def region_of(person: Person) -> Region:
+    """Where the person's unit lies; asked only of those who have one."""
+    assert person.unit is not None  # noqa: S101 - for the reader and the type checker
+    return person.unit.region
+
+
 def nearest(person: Person, standing: list[Person], borders: Set[tuple[str, str]]) -> Tie | None:
     """The first of the nearest, in the order given."""
-    home = person.unit.region
+    home = region_of(person)
     ranked = [
         Tie(person, other, near)
         for other in standing
-        if (near := nearness(other.unit.region, home, borders)) is not None
+        if (near := nearness(region_of(other), home, borders)) is not None
     ]
     return min(ranked, key=lambda tie: tie.near, default=None)
 
@@ -160,7 +166,7 @@ def seat_faults(
         post == Membership.Post.CHAIR
         and Membership.objects.filter(term=term, body=body, post=post, end__isnull=True).exists()
     ):
-        faults.append(_("主席只有一位，请先办现任主席结束。"))
+        faults.append(str(_("主席只有一位，请先办现任主席结束。")))
     if body == Body.STANDING and not covered(person, term, start, end):
         faults.append(_("%(who)s在这段时间不是本届委员。常委须先是委员，请先增补为委员。") % {"who": person.name})
     return faults

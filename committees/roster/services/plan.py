@@ -12,6 +12,7 @@ from committees.roster.services.entries import Entry, Problem, Reading
 
 Post = Membership.Post
 FIELDS = ("gender", "duty", "phone", "email")
+LABELS = {"gender": "性别", "duty": "职务", "phone": "手机", "email": "邮箱"}
 
 
 @dataclass
@@ -164,12 +165,12 @@ class Planner:
             new, old = getattr(entry, name), getattr(person, name)
             if new and new != old:
                 line.facts[name] = new
-                label = Person._meta.get_field(name).verbose_name if name != "gender" else _("性别")
-                line.words.append(
-                    _("%(what)s“%(old)s”改为“%(new)s”") % {"what": label, "old": old or "空", "new": new}
-                    if name != "gender"
-                    else _("性别改正")
-                )
+                words = _("%(what)s“%(old)s”改为“%(new)s”") % {
+                    "what": _(LABELS[name]),
+                    "old": old or _("空"),
+                    "new": new,
+                }
+                line.words.append(_("性别改正") if name == "gender" else words)
         if (person.unit.name if person.unit else "") != entry.unit:
             line.facts["unit"] = entry.unit
             line.words.append(_("单位改为%(unit)s") % {"unit": entry.unit})

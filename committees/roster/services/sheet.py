@@ -49,7 +49,7 @@ def fill_merged(sheet: Sheet) -> Sheet:
     cells = {row.number: list(row.cells) for row in sheet.rows}
     notes = list(sheet.notes)
     for place in sheet.merged:
-        left, top, right, bottom = range_boundaries(place)
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(place))
         if bottom == top or left != right or top not in cells or left > len(cells[top]):
             continue
         value = cells[top][left - 1]

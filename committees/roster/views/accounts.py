@@ -10,13 +10,14 @@ from committees.roster.forms import AccountForm
 from committees.roster.models import Person
 from committees.roster.services import give_account
 from common.lifecycle import RuleError
+from common.views import me
 
 PER_PAGE = 50
 
 
 def system_only(request: HttpRequest) -> None:
     """Names and units only: what is needed to know whom one gives a key."""
-    if not runs_accounts(request.user):  # type: ignore[arg-type]
+    if not runs_accounts(me(request)):
         raise Http404
 
 
@@ -39,10 +40,10 @@ def account_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = give_account(person, form.cleaned_data["username"], by=request.user)  # type: ignore[arg-type]
+            user, password = give_account(person, form.cleaned_data["username"], by=me(request))
         except RuleError as error:
             for sentence in error.missing or [error.message]:
-                form.add_error("username", sentence)
+                form.add_error("username", str(sentence))
         else:
             return render(request, "accounts/user_password.html", {"account": user, "password": password, "new": True})
     return render(request, "roster/account_form.html", {"form": form, "person": person})

@@ -15,7 +15,7 @@ from committees.roster.forms import UploadForm
 from committees.roster.models import RosterImport, Term, keeps_roster
 from committees.roster.services.columns import TEMPLATE, TITLES
 from committees.roster.services.sheet import MAX_BYTES, RosterFileError
-from common.views import fetch
+from common.views import fetch, me
 from documents.sheets import Column, write_sheet
 
 SHOWN_PROBLEMS, SHOWN_LINES, SHOWN_IMPORTS = 200, 100, 20
@@ -39,7 +39,7 @@ def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not keeps_roster(request.user):  # type: ignore[arg-type]
+        if not keeps_roster(me(request)):
             raise Http404
         return view(request, **kwargs)
 
@@ -54,13 +54,13 @@ def import_start(request: HttpRequest) -> HttpResponse:
         try:
             return redirect(
                 services.keep_upload(
-                    read(form), form.cleaned_data["file"].name, form.cleaned_data["term"], by=request.user
+                    read(form), form.cleaned_data["file"].name, form.cleaned_data["term"], by=me(request)
                 )
-            )  # type: ignore[arg-type]
+            )
         except RosterFileError as error:
             form.add_error("file", error.message)
     taken = (
-        RosterImport.objects.visible_to(request.user)
+        RosterImport.objects.visible_to(me(request))
         .filter(confirmed_at__isnull=False)
         .select_related("by")
         .defer("content")
@@ -94,7 +94,7 @@ def import_check(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def import_confirm(request: HttpRequest, pk: Any) -> HttpResponse:
     """Take it in."""
-    upload = services.confirm_import(fetch(RosterImport, request, pk=pk), by=request.user)  # type: ignore[arg-type]
+    upload = services.confirm_import(fetch(RosterImport, request, pk=pk), by=me(request))
     words = {"added": upload.added, "changed": upload.changed, "unchanged": upload.unchanged}
     messages.success(request, _("已导入：新增 %(added)d 人，改动 %(changed)d 人，不变 %(unchanged)d 人。") % words)
     return redirect("roster:member-list")
@@ -104,7 +104,7 @@ def import_confirm(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def import_discard(request: HttpRequest, pk: Any) -> HttpResponse:
     """Throw it away."""
-    services.discard_import(fetch(RosterImport, request, pk=pk), by=request.user)  # type: ignore[arg-type]
+    services.discard_import(fetch(RosterImport, request, pk=pk), by=me(request))
     messages.success(request, _("已放弃这份文件，名册没有变。"))
     return redirect("roster:import")
 

@@ -14,7 +14,7 @@ from committees.roster import rules
 from committees.roster.models import AREAS, Body, Membership, Person, Term, Union, UnionPost, knows_roster
 from committees.roster.services import read_contact
 from common import clock
-from common.views import fetch
+from common.views import fetch, me
 
 PER_PAGE = 50
 
@@ -49,7 +49,7 @@ def asked(request: HttpRequest) -> Asked:
 
 def committee_only(request: HttpRequest) -> None:
     """The roster is the committee's and its office's."""
-    if not knows_roster(request.user):  # type: ignore[arg-type]
+    if not knows_roster(me(request)):
         raise Http404
 
 
@@ -112,8 +112,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "now": [seat for seat in seats if seat.start <= today and (seat.end is None or seat.end >= today)],
         "posts": UnionPost.objects.as_of(today).filter(person=person).select_related("union"),
         "tie": rules.tie_of(person, today),
-        "open_contacts": read_contact(person, by=request.user),  # type: ignore[arg-type]
-        "knows": knows_roster(request.user),  # type: ignore[arg-type]
+        "open_contacts": read_contact(person, by=me(request)),
+        "knows": knows_roster(me(request)),
     }
     context["is_standing"] = any(seat.body == Body.STANDING for seat in context["now"])
     return render(request, "roster/person_detail.html", context)
@@ -121,7 +121,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def person_mine(request: HttpRequest) -> HttpResponse:
     """My own page in the roster."""
-    return redirect(get_object_or_404(Person.objects.visible_to(request.user), user=request.user))
+    return redirect(get_object_or_404(Person.objects.visible_to(me(request)), user=me(request)))
 
 
 def circle(request: HttpRequest) -> HttpResponse:
@@ -132,7 +132,7 @@ def circle(request: HttpRequest) -> HttpResponse:
     person = (
         people.filter(pk=wanted).first()
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 19
-        else people.filter(user=request.user).first()
+        else people.filter(user=me(request)).first()
     )
     if wanted and person is None:
         raise Http404
@@ -140,7 +140,7 @@ def circle(request: HttpRequest) -> HttpResponse:
     standing = person is not None and Membership.objects.as_of(today).filter(person=person, body=Body.STANDING).exists()
     context = {
         "person": person,
-        "mine": person is not None and person.user_id == request.user.pk,
+        "mine": person is not None and person.user_id == me(request).pk,
         "is_standing": standing,
         "ties": rules.circle_of(person, today) if standing and person else [],
         "tie": rules.tie_of(person, today) if person and not standing else None,
@@ -176,7 +176,7 @@ class House:
 
 def union_list(request: HttpRequest) -> HttpResponse:
     """产业工会 as a tree: the national union, the provinces, what lies under them."""
-    unions = Union.objects.visible_to(request.user)
+    unions = Union.objects.visible_to(me(request))
     if not unions.exists():
         raise Http404
     area, q = request.GET.get("area", ""), request.GET.get("q", "").strip()[:40]
@@ -199,12 +199,12 @@ def tree(unions: QuerySet[Union], area: str, q: str) -> list[House]:
         UnionPost.objects.as_of(clock.today()).filter(post=UnionPost.Post.CHAIR).values_list("union_id", "person__name")
     )
     houses = {union.pk: House(union, chairs.get(union.pk, ""), []) for union in unions.filter(active=True)}
-    tops = []
+    tops: list[House] = []
     for house in houses.values():
         parent = houses.get(house.union.parent_id or 0)
         (parent.under if parent else tops).append(house)
     for top in tops:
-        top.under = [house for kept in top.under if (house := pruned(kept, area, q))]
+        top.under = [found for kept in top.under if (found := pruned(kept, area, q))]
     return tops
 
 
