@@ -145,7 +145,7 @@ class DispositionForm(OnceForm):
         label=gettext_lazy("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         error_messages={"required": gettext_lazy("请写明理由，委员能看到。")},
     )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
 
 class MeetingForm(OnceForm):

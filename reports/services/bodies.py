@@ -125,7 +125,7 @@ def record_outcome(item: AgendaItem, ballot: Ballot, by: User, at: datetime) -> 
     """S2, F1: carry what the declared ballot decided; an item the report is no longer under decides nothing."""
     if item.subject_kind != SUBJECT or item.subject_id is None:
         return
-    report = WorkReport.objects.select_for_update().get(pk=item.subject_id)
+    report = locked(WorkReport.objects.get(pk=item.subject_id))
     if item.pk == report.standing_item_id and report.status == WorkReport.Status.TO_STANDING:
         carry(report, item, "pass" if ballot.passed else "return", by=by, at=at)
     elif item.pk == report.plenary_item_id and report.status == WorkReport.Status.TO_PLENARY:

@@ -27,7 +27,7 @@ def dispose_opinion(
     at = at or clock.now()
     report = locked(opinion.round.report)
     taken = WORK.check("dispose", report, by=by, at=at)
-    opinion = Opinion.objects.select_for_update().select_related("respondent__person__user").get(pk=opinion.pk)
+    opinion = Opinion.objects.select_related("respondent__person__user").get(pk=opinion.pk)
     present = Disposition.objects.select_related("by", "on_behalf_of").filter(opinion=opinion).first()
     check_unchanged(opinion, present, seen)
     disposition = put_answer(opinion, present, taken, verdict=verdict, reason=reason, at=at)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,6 +48,11 @@ def form_page(
         return render(request, template, context, status=422)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; an empty form that was sent is still a sent form."""
+    return request.POST if request.method == "POST" else None
+
+
 def refuse(form: forms.Form, error: RuleError) -> None:
     """What the rules said, above the form."""
     for sentence in error.missing or [error.message]:
@@ -66,7 +71,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     if not is_drafter(me(request), None, clock.now()):
         raise PermissionDenied(_("工作报告由起草组建立。"))
     today = clock.today()
-    form = ReportForm(request.POST or None, initial={"year": today.year, "term": Term.current(today)})
+    form = ReportForm(posted(request), initial={"year": today.year, "term": Term.current(today)})
 
     def act() -> str:
         data = form.cleaned_data
@@ -83,9 +88,7 @@ def version_upload(request: HttpRequest, pk: int) -> HttpResponse:
     report = fetch(WorkReport, request, pk=pk)
     may_take(request, WORK, "upload_version", report)
     newest = report.current
-    form = VersionForm(
-        request.POST or None, request.FILES or None, initial={"based_on": newest.number if newest else None}
-    )
+    form = VersionForm(posted(request), request.FILES or None, initial={"based_on": newest.number if newest else None})
 
     def act() -> str:
         data = form.cleaned_data
@@ -107,7 +110,7 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the members."""
     report = fetch(WorkReport, request, pk=pk)
     may_take(request, REPORT, "open_round", report)
-    form = DeadlineForm(request.POST or None, initial={"day": suggested_day(clock.today())})
+    form = DeadlineForm(posted(request), initial={"day": suggested_day(clock.today())})
 
     def act() -> str:
         round_ = services.open_round(report, closes_at=form.closes_at, by=me(request))
@@ -127,7 +130,7 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Give more time."""
     round_ = fetch(ConsultationRound, request, pk=pk)
     may_take(request, WORK, "extend_round", round_.report)
-    form = ExtensionForm(request.POST or None)
+    form = ExtensionForm(posted(request))
 
     def act() -> str:
         data = form.cleaned_data
@@ -155,7 +158,7 @@ def to_body(request: HttpRequest, pk: int, step: str, body: str, service: Callab
     report = fetch(WorkReport, request, pk=pk)
     may_take(request, REPORT, step, report)
     meetings = Meeting.objects.filter(body=body, status__in=UNHELD).select_related("term").order_by("starts_at")
-    form = MeetingForm(request.POST or None, meetings=meetings, initial={"meeting": meetings.first()})
+    form = MeetingForm(posted(request), meetings=meetings, initial={"meeting": meetings.first()})
 
     def act() -> str:
         meeting = form.cleaned_data["meeting"]

@@ -181,11 +181,11 @@ def consulting(lines: Sequence[str] = TEXT, **facts: Any) -> WorkReport:
     return report
 
 
-def revising(**facts: Any) -> WorkReport:
-    """The round is over, a revised draft is there, and nothing waits for an answer."""
+def revising(lines: Sequence[str] = LATER, **facts: Any) -> WorkReport:
+    """The round is over, a revised draft of these lines is there, and nothing waits for an answer."""
     report = drafted(status=Status.REVISING, **facts)
     RoundFactory(report=report, closed=True, closes_at=clock.now() - timedelta(days=2))
-    VersionFactory(report=report, lines=LATER)
+    VersionFactory(report=report, lines=lines)
     return report
 
 

@@ -5,6 +5,7 @@ import time
 import uuid
 from datetime import timedelta
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -24,6 +25,7 @@ from tests.factories.reports import (
     OpinionFactory,
     ReportFactory,
     VersionFactory,
+    adopted,
     asked,
     consulting,
     drafted,
@@ -33,7 +35,6 @@ from tests.factories.reports import (
     report_in,
     revising,
 )
-from tests.factories.roster import MembershipFactory, PersonFactory
 
 
 def soup_of(client, report, query=""):
@@ -294,8 +295,9 @@ def test_copies_of_drafts_and_of_the_issued_report_are_handed_out(kind, as_user,
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
     assert "attachment" in answer["Content-Disposition"]
-    final = issued()
-    assert as_user("province").get(f"{final.get_absolute_url()}report.{kind}").status_code == 200
+    final = as_user("province").get(f"{issued().get_absolute_url()}report.{kind}")
+    assert final.status_code == 200
+    assert final.getvalue()
 
 
 def test_pages_that_ask_for_more_open_and_say_what_is_missing(people, as_user):
@@ -331,6 +333,8 @@ def test_rare_characters_pass_from_the_draft_to_page_and_issue(people, as_user):
     paragraph = report.current.paragraphs.get(order=0)
     assert rare in paragraph.text
     assert paragraph.text in as_user("drafter").get(report.get_absolute_url()).content.decode()
-    member = PersonFactory(name="𠮷田㐂", account="rare")
-    MembershipFactory(person=member)
-    assert issued().status == "issued"
+    copy = docx.Document(io.BytesIO(as_user("drafter").get(f"{report.get_absolute_url()}report.docx").content))
+    assert paragraph.text in [line.text for line in copy.paragraphs]
+    issue = services.issue_report(adopted(lines=[paragraph.text, *LATER]), by=people.leader)
+    with issue.issued_docx.content.open("rb") as file:
+        assert paragraph.text in [line.text for line in docx.Document(io.BytesIO(file.read())).paragraphs]

@@ -104,7 +104,7 @@ def test_the_drafters_desk_follows_the_report(people):
         "《2026年工作报告》征求期已满，请截止",
         "《2026年工作报告》有 1 条意见待答复",
     ]
-    services.close_round(report, by=people.drafter, at=after)
+    report = services.close_round(report, by=people.drafter, at=after)
     opinion = round_.opinions.get()
     services.dispose_opinion(opinion, verdict="adopted", reason="已改", by=people.drafter)
     assert titles(people.drafter) == []
