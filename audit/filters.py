@@ -74,7 +74,7 @@ def asked(given: Mapping[str, str]) -> Asked:
 
 def known_verb(text: str, notes: list[str]) -> str:
     """A verb that can occur in the log."""
-    if text and not re.fullmatch(r"[a-z_]+(\.[a-z_]+)*", text):
+    if text and not re.fullmatch(r"[a-z_-]+(\.[a-z_-]+)*", text):
         notes.append(_("没有“%(verb)s”这种动作，已不按动作筛选。") % {"verb": text[:40]})
         return ""
     return text

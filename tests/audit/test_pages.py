@@ -54,7 +54,8 @@ def test_an_event_shows_who_what_when_and_its_seal(people, as_user):
 
 
 @pytest.mark.parametrize("query, shown", [
-    ("who={name}", True), ("who=nobody", False), ("verb=user.moved", True), ("verb=user.other", False),
+    ("who={name}", True), ("who=nobody", False), ("verb=user.moved", True),
+        ("verb=user.moved-away", False), ("verb=user.other", False),
     ("object=accounts.user:{pk}", True), ("object=accounts.user:0", False), ("object={label}", True),
     ("since=2026-11-20&until=2026-11-20", True), ("since=2026-11-21", False), ("until=2026-11-19", False),
     ("since=2026-11-21&until=2026-11-20", True),
