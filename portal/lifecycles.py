@@ -61,7 +61,7 @@ def arrows_of(step: Any) -> list[str]:
     """One arrow for each state the step starts from."""
     sources = [step.source] if isinstance(step.source, str) else step.source
     how = step.label if step.button else f"({step.label})"
-    return [f"    {str(source)} --> {str(step.target)}: {how}" for source in sources]
+    return [f"    {source!s} --> {step.target!s}: {how}" for source in sources]
 
 
 def needs_of(step: Any) -> str:

@@ -51,4 +51,3 @@ def search(request: HttpRequest) -> HttpResponse:
     groups = [] if too_long or not query else hits_for(request.user, query)
     context = {"query": query[:LONGEST_QUERY], "too_long": too_long, "limit": LONGEST_QUERY, "groups": groups}
     return render(request, "portal/search.html", context)
-

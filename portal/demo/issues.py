@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-
 from common.models import NumberSeries
 from infonet.merit import services as merit
 from infonet.publishing import services
@@ -51,7 +50,10 @@ def publish(org: Organisation, day: date, candidates: list[InfoItem], used: set[
     )  # fmt: skip
     enter(issue, chosen)
     used.update(item.pk for item in chosen)
-    readers = [Reader(issue=issue, union=u, read_at=at + timedelta(hours=org.rng.randrange(1, 60))) for u in org.provincial.values()]
+    readers = [
+        Reader(issue=issue, union=u, read_at=at + timedelta(hours=org.rng.randrange(1, 60)))
+        for u in org.provincial.values()
+    ]
     Reader.objects.bulk_create(readers)
     merit.enter_points(issue, at)
 

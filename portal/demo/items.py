@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from common.models import NumberSeries
 from committees.roster.models import Union, UnionPost
+from common.models import NumberSeries
 from infonet.reporting import rules
 from infonet.reporting.models import InfoItem
 from portal.demo.item_texts import KINDS, PATTERNS, PLANT_HEADS, PLANT_TAILS, Pattern
-from portal.demo.people import Organisation
+from portal.demo.people import Organisation, user_of
 
 COUNT = 1200
 DAYS = 425
@@ -41,7 +41,7 @@ def build_items(org: Organisation) -> list[InfoItem]:
 
 def signer_of(org: Organisation) -> dict[int, User]:
     """Who signs for each union: its own chair or signer, else the one of the union above."""
-    own = {p.union_id: p.person.user for p in UnionPost.objects.select_related("person__user")}
+    own = {p.union_id: user_of(p.person) for p in UnionPost.objects.select_related("person__user")}
     found: dict[int, User] = {}
     for officer in org.officers:
         union: Union | None = officer.union
@@ -58,7 +58,7 @@ def received(org: Organisation, day: date, n: int, signers: dict[int, User], num
     item = written(pattern, officer.union, day, org.rng)
     at = timezone.make_aware(datetime.combine(day, time(org.rng.randrange(8, 18), org.rng.randrange(60))))
     numbers[at.year] = numbers.get(at.year, 0) + 1
-    item.officer = officer.person.user  # type: ignore[assignment]
+    item.officer = user_of(officer.person)
     item.sent_at, item.submitted_at = at - timedelta(hours=org.rng.randrange(1, 20)), at
     item.signed_by = signers[officer.union_id]
     item.receipt_year, item.receipt_number = at.year, numbers[at.year]

@@ -14,7 +14,10 @@ from infonet.network.models import Officer
 from portal.demo.item_texts import GIVEN, PLANT_HEADS, PLANT_TAILS
 
 PASSWORD = "liandong-demo"  # noqa: S105 - the demo's, printed on purpose
-SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆"
+    "廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
 MUNICIPALITIES = ["110000", "120000", "310000", "500000"]
 CITIES = 60
 GRASSROOTS = 200
@@ -59,7 +62,11 @@ class Organisation:
 def build_organisation(today: date, rng: random.Random) -> Organisation:
     """All unions, people, seats, posts and accounts."""
     term = Term.objects.create(
-        number=5, starts=date(today.year - 3, 1, 12), ends=date(today.year + 2, 1, 11), seats=MEMBERS, standing_seats=STANDING
+        number=5,
+        starts=date(today.year - 3, 1, 12),
+        ends=date(today.year + 2, 1, 11),
+        seats=MEMBERS,
+        standing_seats=STANDING,
     )
     national = Union.objects.create(name="全国装备制造产业工会", short_name="全国", level=Union.Level.NATIONAL)
     org = Organisation(today, rng, term, national, names=set(NAMED))
@@ -95,7 +102,7 @@ def build_unions(org: Organisation) -> None:
             name=f"{name}工会", short_name=name, level=Union.Level.GRASSROOTS, parent=city, region=city.region
         )
         org.grassroots.append(union)
-        org.units.append(Unit.objects.create(name=name, region=city.region, union=union))
+        org.units.append(Unit.objects.create(name=name, region=home_of(city), union=union))
 
 
 def city_regions(org: Organisation) -> list[Region]:
@@ -143,7 +150,9 @@ def account(org: Organisation, username: str, name: str, *, open_: bool = True, 
 
 def build_office(org: Organisation) -> None:
     """The office, the auditor and the system administrator."""
-    office = Unit.objects.create(name="全国装备制造产业工会机关", region=Region.objects.get(pk=CHAIR_HOME), union=org.national)
+    office = Unit.objects.create(
+        name="全国装备制造产业工会机关", region=Region.objects.get(pk=CHAIR_HOME), union=org.national
+    )
     for username, (name, post) in OFFICE.items():
         user = account(org, username, name)
         OfficePost.objects.create(user=user, post=post, start=org.term_start)
@@ -158,7 +167,9 @@ def build_members(org: Organisation) -> None:
     seat(org, person(org, "程砚北", unit_in(org, STANDING_HOME), "工会主席", "standing"), "member", "standing")
     seat(org, person(org, "林问渠", unit_in(org, STANDING_HOME), "工会副主席", "member"), "member", None)
     for number in range(4):
-        someone = person(org, org.new_name(), unit_in(org, org.rng.choice(list(org.provincial))), "副主席", f"v{number + 1:02d}")
+        someone = person(
+            org, org.new_name(), unit_in(org, org.rng.choice(list(org.provincial))), "副主席", f"v{number + 1:02d}"
+        )
         seat(org, someone, "vice_chair", "vice_chair")
     homes = [*org.provincial]
     for number in range(MEMBERS - 7):
@@ -167,16 +178,44 @@ def build_members(org: Organisation) -> None:
         seat(org, someone, "member", "standing" if number < STANDING - 6 else None)
 
 
-DUTIES = ["工会主席", "工会副主席", "党委副书记、工会主席", "一线职工、高级技师", "车间主任", "女职工委员会主任", "行业工会主席"]
+DUTIES = [
+    "工会主席",
+    "工会副主席",
+    "党委副书记、工会主席",
+    "一线职工、高级技师",
+    "车间主任",
+    "女职工委员会主任",
+    "行业工会主席",
+]
 
 
 def unit_in(org: Organisation, code: str) -> Unit:
     """A unit in that prefecture or province; the provincial union's own office when there is no plant."""
-    near = [u for u in org.units if u.region_id == code or u.region.parent_id == code]
+    near = [u for u in org.units if code in {u.region_id, u.region.parent_id}]
     if near:
         return org.rng.choice(near)
     union = org.provincial.get(code) or org.provincial[Region.objects.get(pk=code).province.code]
-    return Unit.objects.get_or_create(name=f"{union.name}机关", defaults={"region_id": union.region_id, "union": union})[0]
+    return office_of(union)
+
+
+def office_of(union: Union) -> Unit:
+    """The union's own office as a place of work."""
+    facts = {"region": home_of(union), "union": union}
+    return Unit.objects.get_or_create(name=f"{union.name}机关", defaults=facts)[0]
+
+
+def home_of(union: Union) -> Region:
+    """Where a union is; every union of the demo but the national one has a region."""
+    if union.region is None:
+        raise ValueError(f"{union} has no region")
+    return union.region
+
+
+def user_of(someone: Person) -> User:
+    """The account of a person who has one."""
+    if someone.user is None:
+        raise ValueError(f"{someone} has no account")
+    return someone.user
 
 
 def person(org: Organisation, name: str, unit: Unit, duty: str, username: str) -> Person:
@@ -194,7 +233,12 @@ def seat(org: Organisation, someone: Person, plenary: str, standing: str | None)
     for body, post in ((Body.PLENARY, plenary), (Body.STANDING, standing)):
         if post:
             Membership.objects.create(
-                person=someone, term=org.term, body=body, post=post, start=org.term_start, basis="第五届全国委员会第一次全体会议选举"
+                person=someone,
+                term=org.term,
+                body=body,
+                post=post,
+                start=org.term_start,
+                basis="第五届全国委员会第一次全体会议选举",
             )
 
 
@@ -207,16 +251,21 @@ def build_officers(org: Organisation) -> None:
     deputy = union_person(org, "裴文舟", hubei, "副主席", "province-deputy")
     post(org, lead, hubei, UnionPost.Post.CHAIR)
     Delegation.objects.create(
-        principal=lead.user, deputy=deputy.user, scope=Delegation.Scope.SIGN_ITEM,
+        principal=user_of(lead), deputy=user_of(deputy), scope=Delegation.Scope.SIGN_ITEM,
         start=org.today, end=date.fromordinal(org.today.toordinal() + 14), reason="外出参加培训",
     )  # fmt: skip
     post(org, union_person(org, "罗向晨", hunan, "副主席", "province2-lead"), hunan, UnionPost.Post.SIGNER)
-    plant = next(u for u in org.grassroots if u.region.province.code == PROVINCE)
+    plant = next(u for u in org.grassroots if home_of(u).province.code == PROVINCE)
     officer(org, union_person(org, "万里程", plant, "工会干事", "grassroots"), plant, full_time=False)
     post(org, union_person(org, "石敬禾", plant, "工会主席", "grassroots-lead"), plant, UnionPost.Post.CHAIR)
     others = [u for u in org.provincial.values() if u not in (hubei, hunan)]
     for number, union in enumerate(others):
-        post(org, union_person(org, org.new_name(), union, "主席", f"c{number + 1:03d}", open_=False), union, UnionPost.Post.CHAIR)
+        post(
+            org,
+            union_person(org, org.new_name(), union, "主席", f"c{number + 1:03d}", open_=False),
+            union,
+            UnionPost.Post.CHAIR,
+        )
     for number, union in enumerate([*others, *org.cities, *org.grassroots][: OFFICERS - 3]):
         someone = union_person(org, org.new_name(), union, "信息员", f"i{number + 1:03d}", open_=False)
         officer(org, someone, union, full_time=number % 5 == 0)
@@ -224,9 +273,7 @@ def build_officers(org: Organisation) -> None:
 
 def union_person(org: Organisation, name: str, union: Union, duty: str, username: str, *, open_: bool = True) -> Person:
     """Somebody who works at a union."""
-    unit = union.units.first() or Unit.objects.get_or_create(
-        name=f"{union.name}机关", defaults={"region_id": union.region_id, "union": union}
-    )[0]  # fmt: skip
+    unit = union.units.first() or office_of(union)
     user = account(org, username, name, open_=open_)
     return Person.objects.create(
         name=name, unit=unit, duty=duty, user=user, phone=f"1990000{Person.objects.count():04d}", email=user.email

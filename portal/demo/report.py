@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from documents.official import Kind, OfficialDocument, to_docx
 from documents.word import read_plain
-from portal.demo.people import Organisation
+from portal.demo.people import Organisation, user_of
 from portal.demo.report_text import FIRST_LACKED, OPINIONS, SECOND_SAID, THIRD, TITLE
 from portal.demo.settling import settle
 from portal.demo.sittings import moment
@@ -26,7 +26,11 @@ def build_report(org: Organisation) -> WorkReport:
     report = services.create_report(
         title=TITLE, year=today.year, term=org.term, by=drafter, at=moment(today - timedelta(days=48), 9)
     )
-    drafts = [(first(), 40, "起草组讨论稿"), (second(), 27, "按年中常委会意见修改"), (THIRD, 17, "征求各部门意见后修改")]
+    drafts = [
+        (first(), 40, "起草组讨论稿"),
+        (second(), 27, "按年中常委会意见修改"),
+        (THIRD, 17, "征求各部门意见后修改"),
+    ]
     for text, days, note in drafts:
         services.upload_version(
             report, by=drafter, file=docx(text), note=note, at=moment(today - timedelta(days=days), 16)
@@ -64,10 +68,10 @@ def docx(text: str) -> ContentFile:
 
 
 def answer(org: Organisation, round_: ConsultationRound) -> None:
-    """Some members have opinions, many none, some have only read it, the rest not even that; `member` and `standing` still owe theirs."""
+    """Opinions from some, none from many, a look from some; `member` and `standing` still owe theirs."""
     owing = {org.users["member"], org.users["standing"], org.users["chair"]}
     asked = list(round_.respondents.select_related("person__user"))
-    people = [r.person.user for r in org.rng.sample(asked, len(asked)) if r.person.user not in owing]
+    people = [user_of(r.person) for r in org.rng.sample(asked, len(asked)) if r.person.user not in owing]
     keys = {p.text: p.key for p in round_.version.paragraphs.all()}
     for number, (start, kind, text, proposed, verdict, reason) in enumerate(OPINIONS):
         day = moment(org.today - timedelta(days=ASKED_DAYS_AGO - 1 - number % 8), 9 + number % 9)

@@ -53,7 +53,13 @@ SECOND_SAID = {
 }  # fmt: skip
 
 # Missing altogether from the first draft.
-FIRST_LACKED = ("## （四）", "在高温、粉尘、噪声岗位", "在县域中小企业试行移动体检", "## （三）把制度执行情况亮出来", "每项制度执行到哪一步")
+FIRST_LACKED = (
+    "## （四）",
+    "在高温、粉尘、噪声岗位",
+    "在县域中小企业试行移动体检",
+    "## （三）把制度执行情况亮出来",
+    "每项制度执行到哪一步",
+)
 
 # (beginning of the paragraph, kind, opinion, proposed wording, verdict, reason); no verdict: still open.
 OPINIONS = [

@@ -39,7 +39,9 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop on this thread; Django would take it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"})
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -67,7 +67,7 @@ def stage(browser: Browser, live_server: Any, transactional_db: None) -> Iterato
     clock = MovableClock()
     clock.move("2026-11-16 09:00")
     load_regions()
-    org = build_organisation(today(), random.Random(7))  # noqa: S311
+    org = build_organisation(today(), random.Random(7))
     build_mid_year(org)
     build_year_end(org)
     ensure_default_rules(start=org.term_start)
@@ -76,5 +76,3 @@ def stage(browser: Browser, live_server: Any, transactional_db: None) -> Iterato
     for visitor in stage.visitors:
         visitor.leave()
     clock.stop()
-
-

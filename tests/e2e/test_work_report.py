@@ -235,7 +235,9 @@ def a_changed_comma_voids_the_pass(stage, report) -> None:
     """One comma more after the pass: the page says that the pass is void, and the plenary is out of reach; it is passed again."""
     stage.clock.move("2026-12-14 10:30")
     drafter = stage.visitor("drafter")
-    upload(drafter, THIRD.replace(OLD, NEW).replace("各位委员回到单位后，请把", "各位委员，回到单位后，请把"), "会后润色")
+    upload(
+        drafter, THIRD.replace(OLD, NEW).replace("各位委员回到单位后，请把", "各位委员，回到单位后，请把"), "会后润色"
+    )
     drafter.visit(report.get_absolute_url())
     drafter.sees("通过已失效")
     drafter.shot("工作报告/12-改一个逗号通过失效")

@@ -34,7 +34,12 @@ def test_items_stand_under_late_today_this_week_later_and_undated(monday_noon):
 
 
 def test_the_sunday_of_this_week_is_still_this_week_and_monday_is_later(monday_noon):
-    names = [g.name for g in dashboard.grouped([item("s", monday_noon + timedelta(days=6)), item("m", monday_noon + timedelta(days=7))], monday_noon)]
+    names = [
+        g.name
+        for g in dashboard.grouped(
+            [item("s", monday_noon + timedelta(days=6)), item("m", monday_noon + timedelta(days=7))], monday_noon
+        )
+    ]
     assert names == ["本周", "之后"]
 
 
@@ -58,11 +63,16 @@ def test_the_title_says_what_to_do_first(monday_noon, late, today, rest, headlin
 
 
 def test_only_the_first_item_has_the_red_button(monday_noon):
-    groups = dashboard.grouped([item("a", monday_noon - timedelta(days=1)), item("b", monday_noon + timedelta(days=3))], monday_noon)
+    groups = dashboard.grouped(
+        [item("a", monday_noon - timedelta(days=1)), item("b", monday_noon + timedelta(days=3))], monday_noon
+    )
     assert [first for row in dashboard.first_and_rest(groups) for _item, first in row["items"]] == [True, False]
 
 
-@pytest.mark.parametrize("role", ["office", "drafter", "editor", "leader", "chair", "standing", "member", "province", "province_lead", "grassroots"])
+@pytest.mark.parametrize(
+    "role",
+    ["office", "drafter", "editor", "leader", "chair", "standing", "member", "province", "province_lead", "grassroots"],
+)
 def test_everybody_who_works_here_has_a_desk(as_user, role):
     page = as_user(role).get("/")
     assert page.status_code == 200 and "工作台" in page.text

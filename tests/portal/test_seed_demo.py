@@ -19,17 +19,19 @@ from notices.models import Outbox
 from portal.demo.people import PASSWORD
 from reports.models import Opinion, WorkReport
 
-SIGN_INS = "office drafter editor leader chair standing member province province-lead province2 grassroots scrutineer auditor sysadmin".split()
+SIGN_INS = (
+    "office", "drafter", "editor", "leader", "chair", "standing", "member", "province", "province-lead", "province2",
+    "grassroots", "scrutineer", "auditor", "sysadmin",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def seeded(django_db_setup, django_db_blocker):
     """One seeding for all tests of this file: rolled back at its end."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            call_command("seed_demo", scale="small", verbosity=0)
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed_demo", scale="small", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -55,7 +57,9 @@ def test_the_demo_has_the_sizes_of_the_contract(demo):
 
 def test_every_sign_in_of_the_contract_works(demo, client):
     for name in SIGN_INS:
-        assert client.login(username=name, password=PASSWORD) or User.objects.get(username=name).check_password(PASSWORD)
+        assert client.login(username=name, password=PASSWORD) or User.objects.get(username=name).check_password(
+            PASSWORD
+        )
 
 
 def test_the_member_is_in_the_circle_of_the_standing_member(demo):

@@ -39,7 +39,9 @@ class Command(BaseCommand):
         started = time.monotonic()
         with transaction.atomic():
             self.build()
-        self.stdout.write(_("演示数据已生成，用时 %(s).0f 秒，口令都是 %(p)s") % {"s": time.monotonic() - started, "p": PASSWORD})
+        self.stdout.write(
+            _("演示数据已生成，用时 %(s).0f 秒，口令都是 %(p)s") % {"s": time.monotonic() - started, "p": PASSWORD}
+        )
 
     def build(self) -> None:
         """Regions, people, meetings, the report, items, bulletins: each stands on the ones before."""
