@@ -8,224 +8,494 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0002_kinds'),
-        ('meetings', '0001_initial'),
-        ('roster', '0001_initial'),
+        ("documents", "0002_kinds"),
+        ("meetings", "0001_initial"),
+        ("roster", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsultationRound',
+            name="ConsultationRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', '征求中'), ('closed', '已截止')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField(verbose_name='截止')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(choices=[("open", "征求中"), ("closed", "已截止")], default="open", max_length=10),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField(verbose_name="截止")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'opened_at'],
+                "ordering": ["report", "opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='Respondent',
+            name="Respondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('', '未反馈'), ('no_opinion', '无意见'), ('opinions', '有意见')], default='', max_length=12)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='roster.person')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='respondents', to='reports.consultationround')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "未反馈"), ("no_opinion", "无意见"), ("opinions", "有意见")],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consultations", to="roster.person"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="respondents",
+                        to="reports.consultationround",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('paragraph_key', models.UUIDField(blank=True, null=True)),
-                ('quote', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('change', '修改'), ('add', '增加'), ('delete', '删除'), ('question', '疑问'), ('approve', '赞同')], max_length=10, verbose_name='意见类别')),
-                ('text', models.TextField(verbose_name='意见')),
-                ('proposed', models.TextField(blank=True, verbose_name='建议写成')),
-                ('filed_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='reports.consultationround')),
-                ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='reports.respondent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("paragraph_key", models.UUIDField(blank=True, null=True)),
+                ("quote", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("change", "修改"),
+                            ("add", "增加"),
+                            ("delete", "删除"),
+                            ("question", "疑问"),
+                            ("approve", "赞同"),
+                        ],
+                        max_length=10,
+                        verbose_name="意见类别",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="意见")),
+                ("proposed", models.TextField(blank=True, verbose_name="建议写成")),
+                ("filed_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="reports.consultationround",
+                    ),
+                ),
+                (
+                    "respondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="reports.respondent"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'number'],
+                "ordering": ["round", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('losses', models.JSONField(blank=True, default=list)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='改动说明')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("losses", models.JSONField(blank=True, default=list)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="改动说明")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'number'],
+                "ordering": ["report", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Paragraph',
+            name="Paragraph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField()),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4)),
-                ('how', models.CharField(choices=[('same', '未改'), ('edited', '有改动'), ('moved', '移动'), ('new', '新增')], default='new', max_length=10)),
-                ('kind', models.CharField(max_length=12)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('rows', models.JSONField(blank=True, default=list)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='reports.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField()),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("same", "未改"), ("edited", "有改动"), ("moved", "移动"), ("new", "新增")],
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField()),
+                ("rows", models.JSONField(blank=True, default=list)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="paragraphs", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'order'],
+                "ordering": ["version", "order"],
             },
         ),
         migrations.AddField(
-            model_name='consultationround',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='reports.version'),
+            model_name="consultationround",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="reports.version"
+            ),
         ),
         migrations.CreateModel(
-            name='WorkReport',
+            name="WorkReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('status', models.CharField(choices=[('drafting', '起草'), ('consulting', '征求委员意见'), ('revising', '修改'), ('to_standing', '送常委会研究'), ('passed', '常委会已通过'), ('to_plenary', '提交全委会'), ('adopted', '全委会已通过'), ('issued', '已印发')], default='drafting', max_length=12)),
-                ('returned_reason', models.TextField(blank=True)),
-                ('pass_voided_at', models.DateTimeField(blank=True, null=True)),
-                ('issue_number', models.PositiveIntegerField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_docx', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('issued_pdf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('plenary_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem')),
-                ('standing_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_reports', to='roster.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "起草"),
+                            ("consulting", "征求委员意见"),
+                            ("revising", "修改"),
+                            ("to_standing", "送常委会研究"),
+                            ("passed", "常委会已通过"),
+                            ("to_plenary", "提交全委会"),
+                            ("adopted", "全委会已通过"),
+                            ("issued", "已印发"),
+                        ],
+                        default="drafting",
+                        max_length=12,
+                    ),
+                ),
+                ("returned_reason", models.TextField(blank=True)),
+                ("pass_voided_at", models.DateTimeField(blank=True, null=True)),
+                ("issue_number", models.PositiveIntegerField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issued_docx",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "issued_pdf",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "plenary_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "standing_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="work_reports", to="roster.term"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-pk'],
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='version',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reports.workreport'),
+            model_name="version",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="reports.workreport"
+            ),
         ),
         migrations.AddField(
-            model_name='consultationround',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='reports.workreport'),
+            model_name="consultationround",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rounds", to="reports.workreport"
+            ),
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was', models.DateTimeField()),
-                ('now', models.DateTimeField()),
-                ('reason', models.TextField(verbose_name='延期原因')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='reports.consultationround')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("was", models.DateTimeField()),
+                ("now", models.DateTimeField()),
+                ("reason", models.TextField(verbose_name="延期原因")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="reports.consultationround",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_extension_says_why'), models.CheckConstraint(condition=models.Q(('now__gt', models.F('was'))), name='an_extension_gives_more_time')],
+                "ordering": ["at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="an_extension_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("now__gt", models.F("was"))), name="an_extension_gives_more_time"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Disposition',
+            name="Disposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳'), ('noted', '留作参考')], max_length=12, verbose_name='答复')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField()),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disposition', to='reports.opinion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "采纳"),
+                            ("partly", "部分采纳"),
+                            ("not_adopted", "不采纳"),
+                            ("noted", "留作参考"),
+                        ],
+                        max_length=12,
+                        verbose_name="答复",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disposition", to="reports.opinion"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_disposition_says_why')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_disposition_says_why"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PastDisposition',
+            name="PastDisposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳'), ('noted', '留作参考')], max_length=12, verbose_name='答复')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField()),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='past_dispositions', to='reports.opinion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "采纳"),
+                            ("partly", "部分采纳"),
+                            ("not_adopted", "不采纳"),
+                            ("noted", "留作参考"),
+                        ],
+                        max_length=12,
+                        verbose_name="答复",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField()),
+                ("revision", models.PositiveSmallIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_dispositions",
+                        to="reports.opinion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opinion', 'revision'],
-                'constraints': [models.UniqueConstraint(fields=('opinion', 'revision'), name='one_past_answer_per_revision')],
+                "ordering": ["opinion", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("opinion", "revision"), name="one_past_answer_per_revision")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='respondent',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='each_member_is_asked_once'),
+            model_name="respondent",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="each_member_is_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='respondent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_if_and_only_if_there_is_a_time'),
+            model_name="respondent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answered_if_and_only_if_there_is_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='one_opinion_per_number'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("round", "number"), name="one_opinion_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='one_paragraph_per_place'),
+            model_name="paragraph",
+            constraint=models.UniqueConstraint(fields=("version", "order"), name="one_paragraph_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='one_paragraph_per_key'),
+            model_name="paragraph",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="one_paragraph_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='workreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'issued'), _negated=True), ('issue_number__isnull', True), ('issued_at__isnull', True), ('issued_docx__isnull', True)), models.Q(('issue_number__isnull', False), ('issued_at__isnull', False), ('issued_docx__isnull', False), ('status', 'issued')), _connector='OR'), name='issued_if_and_only_if_numbered'),
+            model_name="workreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("status", "issued"), _negated=True),
+                        ("issue_number__isnull", True),
+                        ("issued_at__isnull", True),
+                        ("issued_docx__isnull", True),
+                    ),
+                    models.Q(
+                        ("issue_number__isnull", False),
+                        ("issued_at__isnull", False),
+                        ("issued_docx__isnull", False),
+                        ("status", "issued"),
+                    ),
+                    _connector="OR",
+                ),
+                name="issued_if_and_only_if_numbered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='one_version_per_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_version_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='consultationround',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('report',), name='one_open_round_per_report'),
+            model_name="consultationround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")), fields=("report",), name="one_open_round_per_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultationround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='round_closes_after_it_opens'),
+            model_name="consultationround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opened_at"))), name="round_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultationround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'open')), models.Q(('closed_at__isnull', False), ('status', 'closed')), _connector='OR'), name='round_closed_if_and_only_if_there_is_a_time'),
+            model_name="consultationround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status", "open")),
+                    models.Q(("closed_at__isnull", False), ("status", "closed")),
+                    _connector="OR",
+                ),
+                name="round_closed_if_and_only_if_there_is_a_time",
+            ),
         ),
     ]
