@@ -7,12 +7,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedIn
+from committees.roster.models import Body
 from common import clock, submissions
 from common.forms import OnceForm
 from common.templatetags.text import cn_full_date
@@ -29,13 +31,13 @@ PER_PAGE = 20
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def only_committee(request: HttpRequest) -> None:
+def only_committee(request: SignedIn) -> None:
     """The registers are for the committee and its office; to others they do not exist."""
     if not follows_votes(request.user, None, clock.now()):
         raise Http404
 
 
-def ballot_list(request: HttpRequest) -> HttpResponse:
+def ballot_list(request: SignedIn) -> HttpResponse:
     """All ballots this person may see, those under way first."""
     only_committee(request)
     seen = Ballot.objects.visible_to(request.user)
@@ -56,7 +58,7 @@ def state_filters(seen: QuerySet[Ballot], state: str) -> list[dict[str, Any]]:
     ]
 
 
-def vote(request: HttpRequest, pk: int) -> HttpResponse:
+def vote(request: SignedIn, pk: int) -> HttpResponse:
     """Cast a vote. Without a confirmation the choice is first repeated on a page of its own."""
     ballot = fetch(Ballot, request, pk=pk)
     if request.method != "POST":
@@ -76,7 +78,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
 
 
-def confirm(request: HttpRequest, ballot: Ballot, choice: str) -> HttpResponse:
+def confirm(request: SignedIn, ballot: Ballot, choice: str) -> HttpResponse:
     """The second look: what is chosen, on which text, and that it is final."""
     services.check_vote(ballot, request.user, choice)
     context = {
@@ -86,7 +88,7 @@ def confirm(request: HttpRequest, ballot: Ballot, choice: str) -> HttpResponse:
     return render(request, "ballots/vote_confirm.html", context)
 
 
-def resolution_list(request: HttpRequest) -> HttpResponse:
+def resolution_list(request: SignedIn) -> HttpResponse:
     """决议: the register, newest first."""
     only_committee(request)
     seen = Resolution.objects.visible_to(request.user).select_related("ballot__item")
@@ -99,12 +101,12 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
 def body_filters(seen: QuerySet[Resolution], body: str) -> list[dict[str, Any]]:
     """All, the plenary's, the standing committee's."""
     counts = dict(seen.order_by().values_list("body").annotate(n=Count("pk")))
-    options = [("", _("全部"), sum(counts.values()))]
-    options += [(value, label, counts.get(value, 0)) for value, label in Ballot._meta.get_field("body").choices or []]
+    options: list[tuple[str, str, int]] = [("", _("全部"), sum(counts.values()))]
+    options += [(value, str(label), counts.get(value, 0)) for value, label in Body.choices]
     return [{"label": label, "url": f"?body={v}" if v else "?", "current": body == v, "count": n} for v, label, n in options]
 
 
-def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def resolution_detail(request: SignedIn, pk: int) -> HttpResponse:
     """One resolution: its text, and the vote behind it."""
     resolution = fetch(Resolution, request, pk=pk)
     ballot = resolution.ballot
@@ -115,12 +117,12 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ballots/resolution_detail.html", context)
 
 
-def resolution_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def resolution_docx(request: SignedIn, pk: int) -> HttpResponse:
     """The resolution as an official document in .docx."""
     return download(fetch(Resolution, request, pk=pk), to_docx, "docx", WORD)
 
 
-def resolution_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def resolution_pdf(request: SignedIn, pk: int) -> HttpResponse:
     """The resolution as an official document in PDF."""
     resolution = fetch(Resolution, request, pk=pk)
     try:

@@ -37,14 +37,14 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the rooms below; these modules need the models."""
-        from meetings.sessions import desk as ours
-        from meetings.sessions import reminders
-        from meetings.sessions import search as found
+        from meetings.sessions import desk as ours  # noqa: PLC0415 - models must be loaded first
+        from meetings.sessions import reminders  # noqa: PLC0415 - models must be loaded first
+        from meetings.sessions import search as found  # noqa: PLC0415 - models must be loaded first
 
         names.update(VERBS)
-        for source in ours.SOURCES:
-            desk.items.register(source)
-        for source in reminders.SOURCES:
-            registry.register(source)
-        for source in found.SOURCES:
-            search.searchables.register(source)
+        for items in ours.SOURCES:
+            desk.items.register(items)
+        for reminding in reminders.SOURCES:
+            registry.register(reminding)
+        for searchable in found.SOURCES:
+            search.searchables.register(searchable)

@@ -47,11 +47,12 @@ def to_preside(user: User, at: datetime) -> Iterator[DeskItem]:
     }
     items = AgendaItem.objects.filter(meeting__status=Meeting.Status.OPEN, ballot__status__in=list(words))
     for item in items.select_related("ballot", "meeting__term"):
-        title, verb = words[Status(item.ballot.status)]
+        status = Status(rules.ballot_of(item).status)
+        title, verb = words[status]
         yield DeskItem(
             f"preside:{item.pk}", title % {"title": item.title}, item.get_absolute_url(), verb, system(item.meeting.body),
             note=_("%(meeting)s第 %(n)d 项") % {"meeting": item.meeting.title, "n": item.order},
-            urgent=item.ballot.status != Status.DRAFT,
+            urgent=status != Status.DRAFT,
         )  # fmt: skip
 
 

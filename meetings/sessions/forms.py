@@ -21,6 +21,14 @@ MOMENT = "%Y-%m-%dT%H:%M"
 NAME = re.compile(r"^(?P<name>[^（(]+?)\s*(?:[（(](?P<unit>.+)[）)])?$")
 
 
+KINDS: dict[str, Any] = {
+    "deliberate": gettext_lazy("听取并表决，如工作报告"),
+    "decide": gettext_lazy("对方案、决定表决"),
+    "inform": gettext_lazy("只通报，不表决"),
+    "discuss": gettext_lazy("只讨论，不表决"),
+}
+
+
 def moment(label: Any) -> forms.DateTimeField:
     """A day and hour in the office's time."""
     errors = {"required": _("请填写时间。"), "invalid": _("请按 2026-12-22T09:00 的样子填写日期和时间。")}
@@ -79,10 +87,7 @@ class ItemForm(OnceForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"), choices=AgendaItem.Kind.choices,
-        widget=Picks(helps={
-            "deliberate": gettext_lazy("听取并表决，如工作报告"), "decide": gettext_lazy("对方案、决定表决"),
-            "inform": gettext_lazy("只通报，不表决"), "discuss": gettext_lazy("只讨论，不表决"),
-        }),
+        widget=Picks(helps=KINDS),
     )  # fmt: skip
     title = forms.CharField(label=gettext_lazy("议题"), max_length=200, widget=forms.TextInput(attrs={"data-count": 200}))
     proposer = forms.CharField(label=gettext_lazy("提出部门或人"), max_length=60, required=False)

@@ -50,7 +50,7 @@ def every_matter_decided(meeting: Meeting, at: datetime) -> list[str]:
         "open": _("第 %(n)d 项“%(title)s”正在表决，请先截止并公布结果。"),
         "closed": _("第 %(n)d 项“%(title)s”的表决还没有公布结果。"),
     }
-    return [words[item.ballot.status] % {"n": item.order, "title": item.title} for item in waiting]
+    return [words[ballot_of(item).status] % {"n": item.order, "title": item.title} for item in waiting]
 
 
 MEETING = Lifecycle(

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.requests import SignedIn
 from common import clock
 from common.forms import OnceForm
 from common.views import fetch
@@ -18,7 +19,7 @@ from meetings.sessions.views import panels
 from meetings.sessions.views.meetings import attempt, step
 
 
-def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def item_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The paper first, the ballot beside it, the agenda below."""
     item = open_item(request, pk)
     at = clock.now()
@@ -31,7 +32,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/item_detail.html", context)
 
 
-def open_item(request: HttpRequest, pk: int) -> AgendaItem:
+def open_item(request: SignedIn, pk: int) -> AgendaItem:
     """The item with what its pages need."""
     item = fetch(AgendaItem, request, pk=pk)
     return services.fresh(item)
@@ -43,13 +44,13 @@ def paper(item: AgendaItem) -> dict[str, object]:
     return {"mark": short_hash(ballot.text_hash), "blocks": panels.groups(ballot.text)} if ballot else {}
 
 
-def may_remove(request: HttpRequest, item: AgendaItem) -> bool:
+def may_remove(request: SignedIn, item: AgendaItem) -> bool:
     """Whether this person can strike it here: listed here, and not put to the vote."""
     free = not item.subject_kind and (item.ballot is None or item.ballot.status == "draft")
     return free and item.meeting.status in rules.AGENDA_OPEN and rules.sets_agenda(request.user, item.meeting, clock.now())
 
 
-def item_text(request: HttpRequest, pk: int) -> HttpResponse:
+def item_text(request: SignedIn, pk: int) -> HttpResponse:
     """The full text by itself, to read on a phone and to print."""
     item = open_item(request, pk)
     if item.ballot is None:
@@ -57,7 +58,7 @@ def item_text(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/item_text.html", {"item": item, "meeting": item.meeting, "ballot": item.ballot, **paper(item)})
 
 
-def item_create(request: HttpRequest, pk: int) -> HttpResponse:
+def item_create(request: SignedIn, pk: int) -> HttpResponse:
     """List a matter; pasted text becomes the motion."""
     meeting = fetch(Meeting, request, pk=pk)
     if not rules.sets_agenda(request.user, meeting, clock.now()):
@@ -71,7 +72,7 @@ def item_create(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/item_form.html", {"form": form, "meeting": meeting})
 
 
-def put(request: HttpRequest, meeting: Meeting, form: ItemForm) -> AgendaItem:
+def put(request: SignedIn, meeting: Meeting, form: ItemForm) -> AgendaItem:
     """The form's matter, through the one service."""
     facts = {name: form.cleaned_data[name] for name in ("title", "kind", "brief", "proposer")}
     text = [{"kind": b.kind, "level": b.level, "text": b.text, "rows": b.rows} for b in form.blocks]
@@ -80,7 +81,7 @@ def put(request: HttpRequest, meeting: Meeting, form: ItemForm) -> AgendaItem:
     )
 
 
-def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def item_remove(request: SignedIn, pk: int) -> HttpResponse:
     """Strike a matter listed here."""
     item = fetch(AgendaItem, request, pk=pk)
     if request.method != "POST":

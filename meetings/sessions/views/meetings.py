@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.requests import SignedIn
 from common import clock, submissions
 from common.edits import EditConflict
 from common.lifecycle import RuleError
@@ -25,7 +26,7 @@ from meetings.sessions.views import panels
 from meetings.sessions.year import MeetingYear, coming, on, year_of
 
 
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: SignedIn) -> HttpResponse:
     """One year of meetings as a ring and as a list."""
     seen = Meeting.objects.visible_to(request.user)
     if not (follows_votes(request.user, None, clock.now()) or seen.exists()):
@@ -41,7 +42,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/meeting_list.html", context)
 
 
-def chosen_year(request: HttpRequest, today: date) -> int:
+def chosen_year(request: SignedIn, today: date) -> int:
     """?year=2026; anything else is this year."""
     asked = request.GET.get("year", "")
     return int(asked) if asked.isascii() and asked.isdigit() and 1990 <= int(asked) <= 2100 else today.year
@@ -65,7 +66,7 @@ def headline(year: MeetingYear, today: date) -> str:
     return _("%(when)s开%(title)s") % {"when": when, "title": following.title}
 
 
-def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
     """A meeting: where it stands, what is on its agenda, who comes."""
     meeting = fetch(Meeting, request, pk=pk)
     at, user = clock.now(), request.user
@@ -83,14 +84,13 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/meeting_detail.html", context)
 
 
-def need_staff(request: HttpRequest) -> User:
+def need_staff(request: SignedIn) -> User:
     """Only the office prepares meetings; others are told so."""
-    user: Any = request.user
-    rules.check_staff(user, clock.now())
-    return user
+    rules.check_staff(request.user, clock.now())
+    return request.user
 
 
-def meeting_create(request: HttpRequest) -> HttpResponse:
+def meeting_create(request: SignedIn) -> HttpResponse:
     """Plan a meeting."""
     user = need_staff(request)
     form = PlanForm(request.POST or None)
@@ -102,7 +102,7 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/meeting_form.html", {"form": form})
 
 
-def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], said: str) -> HttpResponse | None:
+def attempt(request: SignedIn, form: Any, act: Callable[[], Any], said: str) -> HttpResponse | None:
     """Run a service once for this form; what the rules refuse is shown on the form, nothing typed is lost."""
 
     def run() -> str:
@@ -118,7 +118,7 @@ def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], said: str) 
         return None
 
 
-def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_edit(request: SignedIn, pk: int) -> HttpResponse:
     """Move a meeting that has not begun."""
     meeting = fetch(Meeting, request, pk=pk)
     user = need_staff(request)
@@ -142,7 +142,7 @@ def present_facts(meeting: Meeting) -> dict[str, Any]:
     return facts | {name: timezone.localtime(getattr(meeting, name)) for name in ("starts_at", "ends_at")}
 
 
-def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
     """Call a meeting off, saying why."""
     meeting = fetch(Meeting, request, pk=pk)
     user = need_staff(request)
@@ -159,7 +159,7 @@ def step(model: type[Model], service: Callable[..., Any], done: Any) -> Callable
     """A step by POST; whoever comes to the address otherwise (back after a refusal) is led to the thing itself."""
     take = step_view(model, service, done)
 
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
+    def view(request: SignedIn, pk: int) -> HttpResponse:
         return take(request, pk) if request.method == "POST" else redirect(fetch(model, request, pk=pk))
 
     return view

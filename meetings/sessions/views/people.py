@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedIn
 from committees.roster.models import Person
 from common.views import fetch
 from meetings.sessions import rules, services
@@ -17,7 +18,7 @@ from meetings.sessions.views import panels
 from meetings.sessions.views.meetings import attempt, need_staff
 
 
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: SignedIn, pk: int) -> HttpResponse:
     """Make the list of those who attend from the roster."""
     meeting = fetch(Meeting, request, pk=pk)
     if request.method != "POST":
@@ -27,7 +28,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(meeting)
 
 
-def observer_add(request: HttpRequest, pk: int) -> HttpResponse:
+def observer_add(request: SignedIn, pk: int) -> HttpResponse:
     """Ask observers and guests by name."""
     meeting = fetch(Meeting, request, pk=pk)
     user = need_staff(request)
@@ -45,7 +46,7 @@ def observer_add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/observer_form.html", {"form": form, "meeting": meeting})
 
 
-def invitation_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_remove(request: SignedIn, pk: int) -> HttpResponse:
     """Take an observer or guest off the list."""
     invitation = fetch(Invitation, request, pk=pk)
     if request.method != "POST":
@@ -55,7 +56,7 @@ def invitation_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("meetings:sign-in", meeting.pk)
 
 
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: SignedIn, pk: int) -> HttpResponse:
     """One's own answer to the notice."""
     meeting = fetch(Meeting, request, pk=pk)
     invitation = get_object_or_404(Invitation.objects.filter(meeting=meeting), person__user=request.user)
@@ -73,7 +74,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/reply_form.html", {"form": form, "meeting": meeting, "invitation": invitation})
 
 
-def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in(request: SignedIn, pk: int) -> HttpResponse:
     """The desk at the door: one tap a person. Members of the office see the answers here too."""
     meeting = fetch(Meeting, request, pk=pk)
     need_staff(request)
@@ -105,7 +106,7 @@ def filters(everybody: list[Invitation], show: str) -> list[dict[str, Any]]:
     ]
 
 
-def tap(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def tap(request: SignedIn, meeting: Meeting) -> HttpResponse:
     """Sign one person in, or take that back; come back to the same line of the same list."""
     undo = request.POST.get("undo", "")
     wanted = undo or request.POST.get("invitation", "")
