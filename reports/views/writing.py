@@ -167,7 +167,9 @@ def to_body(request: HttpRequest, pk: int, step: str, body: str, service: Callab
         return report.get_absolute_url()
 
     rule = REPORT.steps[step]
-    missing = rule.missing(report, clock.now()) if rule.starts_at(report.status) else [REPORT.passed_by(report, rule)]
+    missing = rule.missing(report, clock.now())
+    if not rule.starts_at(report.status):
+        missing = [REPORT.passed_by(report, rule), *missing]
     context = {
         "report": report,
         "version": report.current,
