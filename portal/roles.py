@@ -49,15 +49,15 @@ def role_of(user: User, day: date) -> Role:
     if user.power != Power.CONTENT:
         return Role(power=user.power, words=(user.get_power_display(),))
     posts = list(OfficePost.objects.as_of(day).filter(user=user).order_by("pk").values_list("post", flat=True))
-    bodies = set(Membership.objects.as_of(day).filter(person__user=user).values_list("body", flat=True))
+    seats = dict(Membership.objects.as_of(day).filter(person__user=user).values_list("body", "post"))
     reports_for = names(Officer.objects.as_of(day).filter(person__user=user))
     signs_for = names(UnionPost.objects.as_of(day).filter(person__user=user))
     return Role(
         posts=frozenset(posts),
-        bodies=frozenset(bodies),
+        bodies=frozenset(seats),
         reports_for=reports_for,
         signs_for=signs_for,
-        words=tuple(words(posts, bodies, reports_for, signs_for)),
+        words=tuple(words(posts, seats, reports_for, signs_for)),
     )
 
 
@@ -66,13 +66,14 @@ def names(rows: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows.values_list("union__short_name", flat=True)))
 
 
-def words(posts: list[str], bodies: set[str], reports_for: tuple[str, ...], signs_for: tuple[str, ...]) -> list[str]:
+def words(
+    posts: list[str], seats: dict[str, str], reports_for: tuple[str, ...], signs_for: tuple[str, ...]
+) -> list[str]:
     """办公室 · 委员, as short as it can be said."""
     said = [str(OfficePost.Post(posts[0]).label)] if posts else []
-    if Body.STANDING in bodies:
-        said.append(_("常委"))
-    elif Body.PLENARY in bodies:
-        said.append(_("委员"))
+    if seats:
+        highest = seats.get(Body.STANDING) or seats[Body.PLENARY]
+        said.append(str(Membership.Post(highest).label))
     if signs_for:
         said.append(_("签发人"))
     elif reports_for:

@@ -116,6 +116,11 @@ PATH = [
 
 def sample() -> dict[str, Any]:
     """Everything the page shows."""
+    return work() | texts()
+
+
+def work() -> dict[str, Any]:
+    """What is to be done, by whom, how far it has come."""
     return {
         "now": NOW,
         "dues": [(at(-3), None), (at(0), None), (at(1), None), (at(4), None), (at(9).date(), None), (at(40), None)],
@@ -142,6 +147,12 @@ def sample() -> dict[str, Any]:
             ("东北片", ["in"] * 6 + ["read", ""], "6 / 8", "召集 程砚北"),
             ("西北片", ["in"] * 2 + [""] * 4, "2 / 6", "召集 安定远"),
         ],
+    }
+
+
+def texts() -> dict[str, Any]:
+    """Texts and what is said about them, years, figures, forms."""
+    return {
         "diff": [
             ("same", "二是"),
             ("ins", "联系不够匀。"),
