@@ -115,6 +115,8 @@ class InfoItem(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The open page that saved last: what it sends next goes on from its own saving, still under way or not.
+    saved_from = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
 

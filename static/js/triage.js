@@ -14,7 +14,14 @@
   const toast = document.querySelector("form.ld-toast > span");
   const title = document.querySelector("[data-reader-title]");
   if (live && toast) setTimeout(() => { live.textContent = `${toast.textContent}，下一条：${title ? title.textContent : "没有了"}`; }, 100);
-  if (location.hash === "#reader" && title && !document.querySelector("[autofocus]")) title.focus({ preventScroll: true });
+  // A browser does not autofocus when the address has a fragment; the keys A to U must not act while the reason is asked.
+  // Following the fragment moves the focus to the pane, so this waits for the page to be there.
+  const place = () => {
+    const why = document.querySelector("#why");
+    if (why) why.focus();
+    else if (location.hash === "#reader" && title) title.focus({ preventScroll: true });
+  };
+  addEventListener("load", () => setTimeout(place));
 
   const help = document.querySelector("#ld-keys");
   const slot = help && help.querySelector("[data-page-keys]");

@@ -11,8 +11,8 @@ from common import desk
 from infonet.reporting import reminders, services
 from infonet.reporting.models import Duty, InfoItem
 from infonet.reporting.rules import duties_of, duty_of, month_of
-from notices.models import Notice
 from notices.derive import all_reminders as derive
+from notices.models import Notice
 from tests.factories.infonet import InfoItemFactory, moment
 
 NOVEMBER = moment("2026-11-01 00:00").date()
@@ -65,7 +65,10 @@ def test_a_month_with_nothing_is_reported_with_one_press(as_user, people, at):
 def test_who_has_sent_something_needs_no_zero_report(as_user, people, at):
     at("2026-11-20 10:00")
     received(people.unions.jiangsu, "2026-11-19 10:00")
-    assert as_user("province").post(reverse("reporting:duty-nothing"), {"union": people.unions.jiangsu.pk}).status_code == 409
+    assert (
+        as_user("province").post(reverse("reporting:duty-nothing"), {"union": people.unions.jiangsu.pk}).status_code
+        == 409
+    )
 
 
 @pytest.mark.parametrize("union", ["x", "", "999999999999"])
@@ -89,7 +92,12 @@ def test_reminders_come_before_on_and_after_the_last_day_and_spare_who_has_met_i
 def test_the_zero_report_stops_the_calls(people):
     for union in (people.unions.jiangsu, people.unions.zhejiang):
         received(union, "2026-10-03 10:00", "2026-10-04 10:00")
-        Duty.objects.create(union=union, month=NOVEMBER, due_at=moment("2026-11-30 23:59:59"), nothing_to_report_at=moment("2026-11-20 10:00"))
+        Duty.objects.create(
+            union=union,
+            month=NOVEMBER,
+            due_at=moment("2026-11-30 23:59:59"),
+            nothing_to_report_at=moment("2026-11-20 10:00"),
+        )
     assert called(moment("2026-12-01 09:00")) == {}
 
 
@@ -101,10 +109,14 @@ def test_asking_again_tells_nobody_twice(people, at):
     assert Notice.objects.count() == once > 0
 
 
-@pytest.mark.parametrize(("urgency", "before", "after"), [("normal", 24 * 60, 1), ("urgent", 120, 1), ("critical", 0, 1)])
+@pytest.mark.parametrize(
+    ("urgency", "before", "after"), [("normal", 24 * 60, 1), ("urgent", 120, 1), ("critical", 0, 1)]
+)
 def test_signers_are_reminded_when_the_time_is_over_and_not_once_it_is_signed(people, urgency, before, after):
     sent = timezone.now() - timedelta(minutes=before)
-    item = InfoItemFactory(union=people.unions.jiangsu, officer=people.province, awaiting=True, urgency=urgency, sent_at=sent)
+    item = InfoItemFactory(
+        union=people.unions.jiangsu, officer=people.province, awaiting=True, urgency=urgency, sent_at=sent
+    )
     at = sent + timedelta(minutes=before)
     assert list(reminders.signatures(at)) == []
     (reminder,) = reminders.signatures(at + timedelta(minutes=after))
@@ -140,7 +152,9 @@ def test_each_trade_finds_its_own_work(people):
     assert "item.sign" not in keys(people.province2) and keys(people.member) == []
     urls = [i.url for i in desk.items_for(people.province, timezone.now())]
     assert reverse("reporting:item-edit", args=[returned.pk]) in urls
-    assert desk.items_for(people.province_lead, timezone.now())[0].url == reverse("reporting:item-sign", args=[waiting.pk])
+    assert desk.items_for(people.province_lead, timezone.now())[0].url == reverse(
+        "reporting:item-sign", args=[waiting.pk]
+    )
 
 
 def test_the_province_sees_what_it_waits_for_and_what_became_of_it(people):
@@ -155,10 +169,16 @@ def test_the_province_sees_what_it_waits_for_and_what_became_of_it(people):
 
 def test_the_desk_asks_as_much_for_fifty_as_for_one(people, steady_queries):
     union = people.unions.jiangsu
-    grow = lambda: [InfoItemFactory(union=union, **{t: True}) for t in ("awaiting", "submitted", "returned", "adopted") for _ in range(12)]  # noqa: E731
+
+    def grow() -> None:
+        for state in ("awaiting", "submitted", "returned", "adopted"):
+            InfoItemFactory.create_batch(12, union=union, **{state: True})
+
     grow()
     for user in (people.province, people.province_lead, people.editor):
-        steady_queries(lambda user=user: (desk.items_for(user, timezone.now()), desk.waiting_for(user, timezone.now())), grow)
+        steady_queries(
+            lambda user=user: (desk.items_for(user, timezone.now()), desk.waiting_for(user, timezone.now())), grow
+        )
 
 
 # ---- Who owes, for the desk --------------------------------------------------------------------------
@@ -184,6 +204,7 @@ def test_the_page_of_duties_asks_as_much_for_many(as_user, people, steady_querie
     client = as_user("editor")
     received(people.unions.jiangsu, "2026-11-03 10:00")
     steady_queries(
-        lambda: client.get(reverse("reporting:duty-list")), lambda: [InfoItemFactory(union=people.unions.zhejiang, submitted=True) for _ in range(9)]
+        lambda: client.get(reverse("reporting:duty-list")),
+        lambda: [InfoItemFactory(union=people.unions.zhejiang, submitted=True) for _ in range(9)],
     )
     assert month_of(moment("2026-11-30 23:59")) == NOVEMBER and InfoItem.objects.exists()

@@ -29,7 +29,19 @@ MAY = {
     "reject": ({"submitted"}, "rejected", "editor"),
     "undo": ({"adopted", "merged", "kept", "returned", "rejected"}, "submitted", "editor"),
 }
-ROLES = ["province", "province_lead", "province2", "grassroots", "editor", "leader", "office", "member", "chair", "auditor", "sysadmin"]
+ROLES = [
+    "province",
+    "province_lead",
+    "province2",
+    "grassroots",
+    "editor",
+    "leader",
+    "office",
+    "member",
+    "chair",
+    "auditor",
+    "sysadmin",
+]
 
 
 def item_in(status: str, people) -> InfoItem:
@@ -102,7 +114,9 @@ def test_a_works_without_a_signer_is_signed_for_by_the_province_above_it(people)
     ITEM.take("sign", item, by=people.province_lead, at=timezone.now())
 
 
-@pytest.mark.parametrize("text", ["机密★10年", "绝密 ★", "秘密级", "密级：秘密", "密级:机密", "（秘密）", "【绝密】", "密 级：机密"])
+@pytest.mark.parametrize(
+    "text", ["机密★10年", "绝密 ★", "秘密级", "密级：秘密", "密级:机密", "（秘密）", "【绝密】", "密 级：机密"]
+)
 def test_marks_of_classified_papers_are_recognised(text):
     assert classified(f"某某文件 {text} 正文")
 
@@ -121,12 +135,24 @@ def test_the_elements_of_a_complete_item_are_all_found():
 
 @pytest.mark.django_db
 def test_what_is_missing_points_to_the_field_to_fill():
-    item = InfoItemFactory.build(union=None, officer=None, advice="请上级协调。", place="", headcount=None, body="车间停产。", title="停产")
+    item = InfoItemFactory.build(
+        union=None, officer=None, advice="请上级协调。", place="", headcount=None, body="车间停产。", title="停产"
+    )
     missing = {str(e.label): e.field for e in elements(item) if not e.present}
-    assert missing == {"地点": "place", "人数": "headcount", "职工诉求": "body", "已做的工作": "body", "原因分析": "body", "具体建议": "advice"}
+    assert missing == {
+        "地点": "place",
+        "人数": "headcount",
+        "职工诉求": "body",
+        "已做的工作": "body",
+        "原因分析": "body",
+        "具体建议": "advice",
+    }
 
 
-@pytest.mark.parametrize(("urgency", "limit"), [("normal", "2026-11-24 00:00"), ("urgent", "2026-11-18 00:00"), ("critical", "2026-11-17 04:00")])
+@pytest.mark.parametrize(
+    ("urgency", "limit"),
+    [("normal", "2026-11-24 00:00"), ("urgent", "2026-11-18 00:00"), ("critical", "2026-11-17 04:00")],
+)
 def test_the_limit_runs_from_the_end_of_the_day_of_the_event(urgency, limit):
     item = InfoItem(event_on=moment("2026-11-16 00:00").date(), urgency=urgency)
     last = moment(limit) - timedelta(seconds=1)
@@ -152,5 +178,8 @@ def test_when_the_desk_should_have_decided(urgency, came, due):
 
 def test_when_the_leader_should_have_signed():
     sent = moment("2026-11-16 10:00")
-    hours = {u: (sign_due(InfoItem(urgency=u, sent_at=sent)) - sent).total_seconds() / 3600 for u in ("normal", "urgent", "critical")}
+    hours = {
+        u: (sign_due(InfoItem(urgency=u, sent_at=sent)) - sent).total_seconds() / 3600
+        for u in ("normal", "urgent", "critical")
+    }
     assert hours == {"normal": 24, "urgent": 2, "critical": 0}

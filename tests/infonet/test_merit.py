@@ -78,7 +78,9 @@ def test_the_desk_sees_all_and_a_union_its_own_and_the_sums_add_up(as_user, peop
     assert sum(points for _u, points, _n in services.totals(timezone.localdate().year)) == 20
 
 
-@pytest.mark.parametrize("query", [{"year": "2020"}, {"year": "abcd"}, {"year": "9999"}, {"union": "x"}, {"union": "9" * 30}, {"page": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"year": "2020"}, {"year": "abcd"}, {"year": "9999"}, {"union": "x"}, {"union": "9" * 30}, {"page": "x"}]
+)
 def test_odd_questions_are_answered(as_user, printed, query):
     assert as_user("editor").get(reverse("merit:ledger"), query).status_code == 200
 
@@ -94,6 +96,8 @@ def test_the_ledger_asks_as_much_for_many(as_user, people, printed, steady_queri
     def grow():
         for _ in range(20):
             item = InfoItemFactory(union=people.unions.jiangsu, adopted=True)
-            ScoreEntry.objects.create(union=item.union, rule=rule, item=item, issue=printed, points=1, day=timezone.localdate())
+            ScoreEntry.objects.create(
+                union=item.union, rule=rule, item=item, issue=printed, points=1, day=timezone.localdate()
+            )
 
     steady_queries(lambda: client.get(reverse("merit:ledger")), grow)

@@ -38,7 +38,10 @@ def url(name: str, *args) -> str:
 def items(people) -> list[InfoItem]:
     """Three adopted items, of two provinces."""
     u = people.unions
-    return [InfoItemFactory(union=union, adopted=True, title=f"第{n}条") for n, union in enumerate((u.jiangsu, u.zhejiang, u.jiangsu))]
+    return [
+        InfoItemFactory(union=union, adopted=True, title=f"第{n}条")
+        for n, union in enumerate((u.jiangsu, u.zhejiang, u.jiangsu))
+    ]
 
 
 @pytest.fixture
@@ -76,7 +79,9 @@ def test_each_step_starts_where_the_table_says(step, status, people):
             take()
 
 
-@pytest.mark.parametrize("role", ["province", "province_lead", "editor", "leader", "office", "member", "chair", "auditor", "sysadmin"])
+@pytest.mark.parametrize(
+    "role", ["province", "province_lead", "editor", "leader", "office", "member", "chair", "auditor", "sysadmin"]
+)
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_belongs_to_one_trade(step, role, people):
     source, _target, owner = STEPS[step]
@@ -93,7 +98,12 @@ def test_each_step_belongs_to_one_trade(step, role, people):
 def test_an_issue_is_opened_once_however_often_the_button_is_pressed(as_user):
     client = as_user("editor")
     assert client.get(url("issue-create")).status_code == 200
-    data = {"title": "年底前的五件事", "series": "special", "to_unions": "on", "form_token": "0b8f6f3a-6f0e-4df0-9d6b-3d3f1e7a0003"}
+    data = {
+        "title": "年底前的五件事",
+        "series": "special",
+        "to_unions": "on",
+        "form_token": "0b8f6f3a-6f0e-4df0-9d6b-3d3f1e7a0003",
+    }
     first, second = client.post(url("issue-create"), data), client.post(url("issue-create"), data)
     issue = BulletinIssue.objects.get()
     assert first.url == second.url == url("issue-compose", issue.pk)
@@ -158,14 +168,24 @@ def test_a_piece_is_edited_and_of_two_editors_the_second_sees_both_texts(as_user
     services.edit_entry(entry, headline="对方改的", text="对方的文字", by=people.editor, revision=0)
     mine = client.post(url("entry-edit", issue.pk, entry.pk), {"headline": "我改的", "text": "我的文字", "revision": 0})
     text = mine.content.decode()
-    assert mine.status_code == 409 and "我的文字" in text and "<del>" in text and Entry.objects.get().text == "对方的文字"
+    assert (
+        mine.status_code == 409 and "我的文字" in text and "<del>" in text and Entry.objects.get().text == "对方的文字"
+    )
     again = client.post(url("entry-edit", issue.pk, entry.pk), {"headline": "我改的", "text": "合好的", "revision": 1})
     assert again.status_code == 302 and Entry.objects.get().text == "合好的"
     with pytest.raises(EditConflict):
         services.edit_entry(entry, headline="旧", text="旧", by=people.editor, revision=0)
 
 
-@pytest.mark.parametrize("data", [{"headline": "", "text": "x"}, {"headline": "长" * 61, "text": "x"}, {"headline": "x", "text": ""}, {"headline": "x", "text": "长" * 50_001}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"headline": "", "text": "x"},
+        {"headline": "长" * 61, "text": "x"},
+        {"headline": "x", "text": ""},
+        {"headline": "x", "text": "长" * 50_001},
+    ],
+)
 def test_a_piece_that_does_not_fit_is_said(as_user, people, issue, items, data):
     entry = services.add_entry(issue, items[:1], by=people.editor)
     assert as_user("editor").post(url("entry-edit", issue.pk, entry.pk), data | {"revision": 0}).status_code == 422
@@ -208,28 +228,47 @@ def test_what_is_before_the_leader_is_not_changed_but_can_be_recalled(as_user, p
 
 
 # ---- Signing ------------------------------------------------------------------------------------
-def test_the_leader_finds_it_signs_it_and_it_goes_to_its_readers(as_user, people, waiting, django_capture_on_commit_callbacks):
+def test_the_leader_finds_it_signs_it_and_it_goes_to_its_readers(
+    as_user, people, waiting, django_capture_on_commit_callbacks
+):
     assert [i.key for i in desk.items_for(people.leader, timezone.now())] == [f"issue.sign:{waiting.pk}"]
     client = as_user("leader")
     assert "签发印发" in client.get(waiting.get_absolute_url()).content.decode()
     client.post(url("issue-sign", waiting.pk), {"act": "sign"})
     issue = BulletinIssue.objects.get()
     assert (issue.status, issue.number, issue.signed_by) == ("published", 1, people.leader)
-    assert Reader.objects.filter(union__isnull=False).count() == 2 and Reader.objects.filter(person=people.member.person).exists()
+    assert (
+        Reader.objects.filter(union__isnull=False).count() == 2
+        and Reader.objects.filter(person=people.member.person).exists()
+    )
     told = set(Notice.objects.filter(kind="issue.published").values_list("recipient__username", flat=True))
-    assert {"province", "province-lead", "province2", "member", "standing", "chair"} <= told and "grassroots" not in told
+    assert {
+        "province",
+        "province-lead",
+        "province2",
+        "member",
+        "standing",
+        "chair",
+    } <= told and "grassroots" not in told
     assert Event.objects.get(verb="issue.published").facts["number"] == 1
 
 
 def test_signed_twice_it_is_printed_once(as_user, waiting):
     data = {"act": "sign", "form_token": "0b8f6f3a-6f0e-4df0-9d6b-3d3f1e7a0004"}
-    assert as_user("leader").post(url("issue-sign", waiting.pk), data).url == as_user("leader").post(url("issue-sign", waiting.pk), data).url
+    assert (
+        as_user("leader").post(url("issue-sign", waiting.pk), data).url
+        == as_user("leader").post(url("issue-sign", waiting.pk), data).url
+    )
     assert Event.objects.filter(verb="issue.published").count() == 1
 
 
 def test_points_are_entered_in_the_same_transaction_or_nothing_happens(people, waiting):
     services.sign_and_publish(waiting, by=people.leader)
-    assert sorted(ScoreEntry.objects.values_list("union__short_name", "points")) == [("江苏省", 5), ("江苏省", 10), ("浙江省", 5)]
+    assert sorted(ScoreEntry.objects.values_list("union__short_name", "points")) == [
+        ("江苏省", 5),
+        ("江苏省", 10),
+        ("浙江省", 5),
+    ]
 
 
 def test_when_what_follows_fails_nothing_is_printed(people, waiting):
@@ -285,7 +324,10 @@ def test_opening_it_marks_it_as_read_once(as_user, people, printed):
     copy.refresh_from_db()
     assert first and copy.read_at == first
     as_user("province").get(printed.get_absolute_url())
-    assert Reader.objects.get(union=people.unions.jiangsu).read_at and not Reader.objects.get(union=people.unions.zhejiang).read_at
+    assert (
+        Reader.objects.get(union=people.unions.jiangsu).read_at
+        and not Reader.objects.get(union=people.unions.zhejiang).read_at
+    )
 
 
 def test_the_desk_sees_who_has_read_it_and_members_do_not(as_user, printed):
@@ -310,7 +352,10 @@ def test_the_list_shows_drafts_to_the_desk_only(as_user, people, printed):
 
 def test_the_list_asks_as_much_for_fifty_as_for_one(as_user, printed, steady_queries):
     client = as_user("editor")
-    steady_queries(lambda: client.get(url("issue-list")), lambda: [EntryFactory(issue=BulletinIssueFactory(published=True, number=100 + n)) for n in range(19)])
+    steady_queries(
+        lambda: client.get(url("issue-list")),
+        lambda: [EntryFactory(issue=BulletinIssueFactory(published=True, number=100 + n)) for n in range(19)],
+    )
 
 
 def test_the_items_page_says_where_it_was_printed_and_what_it_brought(as_user, printed, items):
@@ -337,11 +382,19 @@ def test_nothing_is_cleared_before_it_is_printed(people, waiting):
         services.clear_for_public(waiting, by=people.leader)
 
 
-@pytest.mark.parametrize("facts", [{}, {"awaiting": True}, {"published": True}, {"published": True, "for_public": True}])
+@pytest.mark.parametrize(
+    "facts", [{}, {"awaiting": True}, {"published": True}, {"published": True, "for_public": True}]
+)
 def test_what_is_not_both_published_and_cleared_is_nowhere_on_the_site(anonymous, facts):
     EntryFactory(issue=BulletinIssueFactory(title="内部一期", **facts), headline="内部的标题", text="内部的正文")
     hidden = re.compile("内部一期|内部的标题|内部的正文")
-    for page in (reverse("site:home"), reverse("site:bulletin-list"), reverse("site:bulletin-list") + "?q=内部", reverse("site:feed"), reverse("site:sitemap")):
+    for page in (
+        reverse("site:home"),
+        reverse("site:bulletin-list"),
+        reverse("site:bulletin-list") + "?q=内部",
+        reverse("site:feed"),
+        reverse("site:sitemap"),
+    ):
         answer = anonymous.get(page)
         assert answer.status_code == 200 and not hidden.search(answer.content.decode()), page
     assert anonymous.get(reverse("site:bulletin-detail", args=[BulletinIssue.objects.get().pk])).status_code == 404
@@ -354,7 +407,9 @@ def test_the_site_shows_what_is_public(anonymous):
     home = anonymous.get(reverse("site:home")).content.decode()
     assert "头条的标题" in home and f"#e{entry.pk}" in home and "第 7 期" in home and "经验交流" in home
     assert "公开的一期" in anonymous.get(reverse("site:bulletin-list"), {"q": "第二篇"}).content.decode()
-    assert "没有找到" in anonymous.get(reverse("site:bulletin-list"), {"series": "special", "page": "x"}).content.decode()
+    assert (
+        "没有找到" in anonymous.get(reverse("site:bulletin-list"), {"series": "special", "page": "x"}).content.decode()
+    )
     detail = anonymous.get(reverse("site:bulletin-detail", args=[issue.pk])).content.decode()
     assert f'id="e{entry.pk}"' in detail and "2026 年第 7 期" in detail.replace(str(issue.year), "2026")
     assert "公开的一期" in anonymous.get(reverse("site:feed")).content.decode()

@@ -36,7 +36,9 @@ def addresses(item: InfoItem, pk) -> list[tuple[str, str]]:
 
 
 @pytest.mark.plan("S02")
-@pytest.mark.parametrize("who", ["province2", "grassroots", "member", "standing", "scrutineer", "sysadmin", "auditor", "visitor"])
+@pytest.mark.parametrize(
+    "who", ["province2", "grassroots", "member", "standing", "scrutineer", "sysadmin", "auditor", "visitor"]
+)
 def test_every_address_of_another_unions_item_answers_as_if_it_did_not_exist(as_user, item, who, record_property):
     client = as_user(UserFactory() if who == "visitor" else who)
     before = InfoItem.objects.values().get(pk=item.pk)
@@ -47,7 +49,9 @@ def test_every_address_of_another_unions_item_answers_as_if_it_did_not_exist(as_
         bodies = [a.content.decode() for a in answers]
         assert SECRET not in bodies[0] and len(bodies[0]) == len(bodies[1]), real
     assert InfoItem.objects.values().get(pk=item.pk) == before
-    record_property("figure", "8 roles × 8 addresses of an item: 404, as for an id that does not exist; nothing changed")
+    record_property(
+        "figure", "8 roles × 8 addresses of an item: 404, as for an id that does not exist; nothing changed"
+    )
 
 
 @pytest.mark.plan("S02")
@@ -58,12 +62,14 @@ def test_lists_counts_and_search_show_nothing_of_it(as_user, item, who):
     assert "没有找到" in page and SECRET not in page
     assert "全部 <span" in client.get(reverse("reporting:item-list")).content.decode()
     assert 'class="ld-num">0<' in client.get(reverse("reporting:item-list")).content.decode()
-    assert SECRET not in client.get("/search/", {"q": SECRET}).content.decode()
+    assert SECRET not in client.get("/search/", {"q": SECRET[:4]}).content.decode()
 
 
 def test_a_file_is_not_reached_through_another_item(as_user, item, people):
     own = InfoItemFactory(union=people.unions.zhejiang, officer=people.province2)
-    answer = as_user("province2").get(reverse("reporting:attachment-download", args=[own.pk, item.attachments.get().pk]))
+    answer = as_user("province2").get(
+        reverse("reporting:attachment-download", args=[own.pk, item.attachments.get().pk])
+    )
     assert answer.status_code == 404
 
 
@@ -77,7 +83,9 @@ def test_a_draft_is_not_on_the_national_desk(as_user, people):
 
 @pytest.mark.plan("S02")
 @pytest.mark.parametrize("who", ["province", "province2", "member", "grassroots", "auditor", "sysadmin", "visitor"])
-@pytest.mark.parametrize("facts", [{}, {"awaiting": True}, {"published": True, "to_members": False, "to_unions": False}])
+@pytest.mark.parametrize(
+    "facts", [{}, {"awaiting": True}, {"published": True, "to_members": False, "to_unions": False}]
+)
 def test_an_issue_not_sent_to_somebody_does_not_exist_for_him(as_user, who, facts):
     issue = BulletinIssueFactory(title=SECRET, **facts)
     entry = EntryFactory(issue=issue)

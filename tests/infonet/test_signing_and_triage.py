@@ -19,7 +19,9 @@ from tests.factories.roster import DelegationFactory, UserFactory
 @pytest.fixture
 def waiting(people) -> InfoItem:
     """Of 江苏, before its signer."""
-    return services.send_for_signature(InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province)
+    return services.send_for_signature(
+        InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province
+    )
 
 
 @pytest.fixture
@@ -71,7 +73,9 @@ def test_a_deputy_signs_in_the_name_of_his_principal(as_user, people, waiting):
 
 def test_a_deputy_whose_time_is_over_sees_nothing(as_user, people, waiting):
     deputy, day = UserFactory(), timezone.localdate()
-    DelegationFactory(principal=people.province_lead, deputy=deputy, start=day - timedelta(days=3), end=day - timedelta(days=1))
+    DelegationFactory(
+        principal=people.province_lead, deputy=deputy, start=day - timedelta(days=3), end=day - timedelta(days=1)
+    )
     assert as_user(deputy).get(sign_url(waiting)).status_code == 404
 
 
@@ -100,7 +104,10 @@ def test_ordinary_ones_do_not(received):
 def test_time_is_judged_at_the_last_press_by_the_server(as_user, people, at, seconds, in_time, record_property):
     at("2026-11-16 09:00")
     item = InfoItemFactory(
-        union=people.unions.jiangsu, officer=people.province, urgency="critical", event_on=moment("2026-11-16 00:00").date()
+        union=people.unions.jiangsu,
+        officer=people.province,
+        urgency="critical",
+        event_on=moment("2026-11-16 00:00").date(),
     )
     services.send_for_signature(item, by=people.province)
     limit = moment("2026-11-17 03:59:59")
@@ -115,7 +122,9 @@ def test_time_is_judged_at_the_last_press_by_the_server(as_user, people, at, sec
 
 def test_numbers_run_without_gaps_when_a_signing_fails(people, monkeypatch):
     def fresh() -> InfoItem:
-        return services.send_for_signature(InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province)
+        return services.send_for_signature(
+            InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province
+        )
 
     numbers = [services.sign(fresh(), by=people.province_lead).receipt_number]
     with pytest.raises(PermissionDenied):

@@ -73,7 +73,9 @@ def test_an_officer_of_two_unions_may_choose(people, as_user):
 # ---- Saving -------------------------------------------------------------------------------
 def test_autosave_keeps_the_text_and_answers_with_time_revision_and_checks(as_user, draft, at):
     at("2026-11-16 10:42")
-    answer = as_user("province").post(reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, body="新写的正文", event_on="2026-11-15"))
+    answer = as_user("province").post(
+        reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, body="新写的正文", event_on="2026-11-15")
+    )
     data = json.loads(answer.content)
     assert (data["saved_at"], data["revision"]) == ("10:42", draft.revision + 1)
     assert "要素齐全吗" in data["checks_html"] and 'href="#id_body"' in data["checks_html"]
@@ -102,13 +104,33 @@ def test_of_two_who_write_at_once_the_second_loses_no_word(as_user, people, draf
         assert InfoItem.objects.get(pk=draft.pk).body == f"对方写的第{n}稿，已经存下。"
         seen = re.search(r'name="revision" value="(\d+)"', text).group(1)
         token = str(uuid.uuid4())
-        assert mine.post(edit(draft), page | {"body": "两份合好", "revision": seen, "form_token": token}).status_code == 302
+        assert (
+            mine.post(edit(draft), page | {"body": "两份合好", "revision": seen, "form_token": token}).status_code
+            == 302
+        )
     record_property("figure", "20 rounds over HTTP, 0 lost updates, both texts shown each time")
+
+
+def test_what_one_page_sends_while_its_own_autosave_is_under_way_is_no_conflict(as_user, draft):
+    client, page = as_user("province"), fields(draft)
+    client.post(reverse("reporting:item-autosave", args=[draft.pk]), page | {"body": "打到一半"})
+    answer = client.post(edit(draft), page | {"body": "打完了，送出时自动保存的回答还没有到"})
+    assert answer.status_code == 302
+    late = client.post(reverse("reporting:item-autosave", args=[draft.pk]), page | {"body": "打到一半"})
+    assert late.status_code == 409 and InfoItem.objects.get(pk=draft.pk).body.startswith("打完了")
+
+
+def test_another_page_of_the_same_person_is_another_page(as_user, draft):
+    client, one, two = as_user("province"), fields(draft), fields(draft)
+    client.post(reverse("reporting:item-autosave", args=[draft.pk]), one | {"body": "第一个窗口"})
+    assert client.post(edit(draft), two | {"body": "第二个窗口"}).status_code == 409
 
 
 def test_autosave_after_somebody_else_says_who_and_stores_nothing(as_user, people, draft):
     services.save_draft(draft, {"title": "对方的标题"}, by=people.province, revision=draft.revision)
-    answer = as_user("province").post(reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, title="我的标题"))
+    answer = as_user("province").post(
+        reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, title="我的标题")
+    )
     assert answer.status_code == 409 and answer.json()["conflict"] and people.province.name in answer.json()["message"]
     assert InfoItem.objects.get(pk=draft.pk).title == "对方的标题"
 
@@ -127,13 +149,17 @@ def test_a_title_of_41_characters_is_told_its_length_and_kept_on_the_page(as_use
 
 
 def test_autosave_says_the_same_in_one_sentence(as_user, draft):
-    answer = as_user("province").post(reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, title="长" * 41))
+    answer = as_user("province").post(
+        reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, title="长" * 41)
+    )
     assert (answer.status_code, answer.json()["message"]) == (422, "标题现有 41 字，请减到 40 字以内。")
 
 
 def test_forty_rare_characters_fit_and_are_kept_as_typed(as_user, draft):
     title = "𠮷䶮\uf900" + "𠮷" * 37
-    assert as_user("province").post(edit(draft), fields(draft, title=title, body=BODY + "䶮\U00030edd")).status_code == 302
+    assert (
+        as_user("province").post(edit(draft), fields(draft, title=title, body=BODY + "䶮\U00030edd")).status_code == 302
+    )
     draft.refresh_from_db()
     assert draft.title == title and draft.body.endswith("䶮\U00030edd")
 
@@ -174,7 +200,9 @@ def test_classified_text_is_refused_at_saving_and_stays_only_on_the_page(as_user
     marked = "（机密）某事"
     answer = as_user("province").post(edit(draft), fields(draft, **{name: marked}))
     assert answer.status_code == 422 and "非涉密系统" in answer.content.decode() and marked in answer.content.decode()
-    auto = as_user("province").post(reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, **{name: marked}))
+    auto = as_user("province").post(
+        reverse("reporting:item-autosave", args=[draft.pk]), fields(draft, **{name: marked})
+    )
     assert auto.status_code == 422 and "机要渠道" in auto.json()["message"]
     assert not InfoItem.objects.filter(**{f"{name}__contains": "机密"}).exists()
 
@@ -214,12 +242,16 @@ def test_the_same_upload_sent_twice_is_one_file(as_user, draft):
 
 
 def test_what_is_no_picture_is_refused_in_words(as_user, draft):
-    answer = as_user("province").post(edit(draft), fields(draft, act="attach", file=SimpleUploadedFile("图.png", b"MZ not a picture")))
+    answer = as_user("province").post(
+        edit(draft), fields(draft, act="attach", file=SimpleUploadedFile("图.png", b"MZ not a picture"))
+    )
     assert answer.status_code == 422 and not Attachment.objects.exists()
 
 
 def test_a_file_named_as_classified_is_refused(as_user, draft):
-    answer = as_user("province").post(edit(draft), fields(draft, act="attach", file=SimpleUploadedFile("（机密）通知.png", PNG)))
+    answer = as_user("province").post(
+        edit(draft), fields(draft, act="attach", file=SimpleUploadedFile("（机密）通知.png", PNG))
+    )
     assert answer.status_code == 422 and not StoredFile.objects.exists()
 
 
@@ -238,7 +270,12 @@ def test_a_file_can_be_taken_off_again(as_user, draft, people):
 
 
 def test_a_file_of_another_item_is_not_taken_off_through_this_one(as_user, draft, people):
-    other = services.attach_file(InfoItemFactory(union=people.unions.zhejiang, officer=people.province2), BytesIO(PNG), name="一.png", by=people.province2)
+    other = services.attach_file(
+        InfoItemFactory(union=people.unions.zhejiang, officer=people.province2),
+        BytesIO(PNG),
+        name="一.png",
+        by=people.province2,
+    )
     for number in (str(other.pk), "9" * 30, "x"):
         as_user("province").post(edit(draft), fields(draft, act=f"remove-{number}"))
     assert Attachment.objects.filter(pk=other.pk).exists()

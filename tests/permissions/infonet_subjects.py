@@ -11,58 +11,58 @@ def jiangsu(people, **facts):
 
 
 @subject
-def draft_item(people):
+def info_draft(people):
     return jiangsu(people)
 
 
 @subject
-def waiting_item(people):
+def info_waiting(people):
     return jiangsu(people, awaiting=True)
 
 
 @subject
-def received_item(people):
+def info_received(people):
     return jiangsu(people, submitted=True)
 
 
 @subject
-def undoable_item(people):
+def info_undoable(people):
     return jiangsu(people, adopted=True, triaged_by=people.editor)
 
 
 @subject
-def item_file(people):
+def info_file(people):
     return services.attach_file(jiangsu(people), png(), name="一.png", by=people.province)
 
 
 @subject
-def open_issue(people):
+def bulletin_open(people):
     issue = BulletinIssueFactory(composed_by=people.editor)
     EntryFactory(issue=issue)
     return issue
 
 
 @subject
-def piece(people):
+def bulletin_piece(people):
     return EntryFactory(issue=BulletinIssueFactory(composed_by=people.editor))
 
 
 @subject
-def waiting_issue(people):
+def bulletin_waiting(people):
     issue = BulletinIssueFactory(composed_by=people.editor, awaiting=True)
     EntryFactory(issue=issue)
     return issue
 
 
 @subject
-def printed_issue(people):
+def bulletin_printed(people):
     issue = BulletinIssueFactory(composed_by=people.editor, published=True)
     EntryFactory(issue=issue)
     return issue
 
 
 @subject
-def public_issue(people):
+def bulletin_public(people):
     issue = BulletinIssueFactory(composed_by=people.editor, cleared_for_public=True)
     EntryFactory(issue=issue)
     return issue

@@ -64,7 +64,9 @@ def test_adopt_and_return_at_once_leave_one_answer_and_the_loser_is_told(people,
         results = decide_and_return(people)
         (refusal,) = [r for r in results if isinstance(r, Exception)]
         assert isinstance(refusal, RuleError) and "已由郑编辑处理" in str(refusal.message)
-    verbs = Counter(Event.objects.filter(verb__in=["item.adopted", "item.returned"]).values_list("object_id", flat=True))
+    verbs = Counter(
+        Event.objects.filter(verb__in=["item.adopted", "item.returned"]).values_list("object_id", flat=True)
+    )
     assert len(verbs) == ROUNDS and set(verbs.values()) == {1}
     record_property("figure", f"{ROUNDS} rounds adopt × return: 1 transition each, the loser names the winner")
 
@@ -93,7 +95,7 @@ def test_five_posts_of_one_form_send_an_item_once(people, as_user, record_proper
         clients = [Client() for _ in range(5)]
         for client in clients:
             client.force_login(people.province, backend="django.contrib.auth.backends.ModelBackend")
-        answers = at_once([lambda c=c: c.post(url, data) for c in clients])
+        answers = at_once([lambda c=c, url=url, data=data: c.post(url, data) for c in clients])
         assert {(a.status_code, a.url) for a in answers} == {(302, item.get_absolute_url())}
         item.refresh_from_db()
         assert (item.status, item.revision) == ("awaiting_signature", 2)
@@ -112,7 +114,9 @@ def test_five_clicks_at_once_open_one_page(people):
 
 @pytest.mark.plan("F22")
 def test_five_signatures_at_once_give_one_number(people):
-    item = services.send_for_signature(InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province)
+    item = services.send_for_signature(
+        InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province
+    )
     results = at_once([lambda: services.sign(item, by=people.province_lead)] * 5)
     assert sum(isinstance(r, RuleError) for r in results) == 4
     assert NumberSeries.objects.get(series="receipt").last == 1 and item.editions.count() == 1
@@ -136,7 +140,10 @@ def test_without_the_lock_a_saving_would_vanish(people, monkeypatch):
     monkeypatch.setattr(drafts, "locked", unlocked)
     for _ in range(ROUNDS):
         item = InfoItemFactory(union=people.unions.jiangsu, officer=people.province)
-        acts = [lambda t=t, i=item: services.save_draft(i, {"body": t}, by=people.province, revision=1) for t in ("甲", "乙")]
+        acts = [
+            lambda t=t, i=item: services.save_draft(i, {"body": t}, by=people.province, revision=1)
+            for t in ("甲", "乙")
+        ]
         if not any(isinstance(r, Exception) for r in at_once(acts)):
             return
     pytest.fail("the race was not reached; the test above shows nothing")
@@ -144,7 +151,10 @@ def test_without_the_lock_a_saving_would_vanish(people, monkeypatch):
 
 def test_numbers_taken_at_once_have_no_gaps(people):
     send = services.send_for_signature
-    items = [send(InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province) for _ in range(24)]
+    items = [
+        send(InfoItemFactory(union=people.unions.jiangsu, officer=people.province), by=people.province)
+        for _ in range(24)
+    ]
     results = at_once([lambda i=i: services.sign(i, by=people.province_lead) for i in items[:12]])
     results += at_once([lambda i=i: services.sign(i, by=people.province_lead) for i in items[12:]])
     assert sorted(item.receipt_number for item in results) == list(range(1, 25))

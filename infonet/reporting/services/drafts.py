@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import IO, Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
@@ -40,9 +41,20 @@ def start_draft(*, union: Union, by: User, at: datetime | None = None) -> InfoIt
 
 @transaction.atomic
 def save_draft(
-    item: InfoItem, fields: Mapping[str, Any], *, by: User, revision: int, at: datetime | None = None
+    item: InfoItem,
+    fields: Mapping[str, Any],
+    *,
+    by: User,
+    revision: int,
+    page: UUID | None = None,
+    going_on: bool = False,
+    at: datetime | None = None,
 ) -> InfoItem:
-    """Keep what was typed. Raises EditConflict when somebody saved in between, and then changes nothing."""
+    """Keep what was typed. Raises EditConflict when somebody saved in between, and then changes nothing.
+
+    `page` names the open page; `going_on` says that more will come from it (autosave). Its next sending
+    may overtake the answer to this one, and is no conflict with itself.
+    """
     at = at or clock.now()
     item = locked(item)
     changes = {name: fields[name] for name in FIELDS if name in fields}
@@ -51,18 +63,19 @@ def save_draft(
         return item
     check_editable(item, by, at)
     check_storable(changes)
-    check_revision(item, revision)
-    return write(item, changes, by, at)
+    if page is None or (item.saved_from, item.saved_by_id) != (page, by.pk):
+        check_revision(item, revision)
+    return write(item, changes, by, at, page if going_on else None)
 
 
-def write(item: InfoItem, changes: Mapping[str, Any], by: User, at: datetime) -> InfoItem:
+def write(item: InfoItem, changes: Mapping[str, Any], by: User, at: datetime, page: UUID | None = None) -> InfoItem:
     """Put the changes on the item and count the saving."""
     if item.is_blank:
         item.created_at = at
     for name, value in changes.items():
         setattr(item, name, value)
     item.revision += 1
-    item.saved_by = by
+    item.saved_by, item.saved_from = by, page
     item.save()
     return item
 

@@ -77,10 +77,11 @@ def conflict_page(request: SignedIn, current: InfoItem, form: ItemForm) -> HttpR
     return edit_page(request, current, form, status=409, seen=current.revision, conflict=compared(current, form))
 
 
-def save(item: InfoItem, form: ItemForm, request: SignedIn) -> InfoItem:
+def save(item: InfoItem, form: ItemForm, request: SignedIn, *, going_on: bool = False) -> InfoItem:
     """Store the form's text against the revision this person opened."""
-    fields, revision = form.fields_of_item, form.cleaned_data["revision"]
-    return services.save_draft(item, fields, by=request.user, revision=revision)
+    facts = form.cleaned_data
+    page = {"page": facts["form_token"], "going_on": going_on}
+    return services.save_draft(item, form.fields_of_item, by=request.user, revision=facts["revision"], **page)
 
 
 def act(request: SignedIn, item: InfoItem) -> HttpResponse:
@@ -204,7 +205,7 @@ def item_autosave(request: SignedIn, pk: uuid.UUID) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"message": form.first_error}, status=422)
     try:
-        item = save(item, form, request)
+        item = save(item, form, request, going_on=True)
     except EditConflict as conflict:
         return JsonResponse({"conflict": True, "message": overtaken(conflict.current)}, status=409)
     except RuleError as refusal:
