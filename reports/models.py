@@ -303,7 +303,7 @@ class OpinionQuerySet(models.QuerySet):
     def with_people(self) -> "OpinionQuerySet":
         """With all that is said about an opinion on a page."""
         return self.select_related(
-            "round", "respondent__person__unit__region__parent", "disposition__by", "disposition__on_behalf_of"
+            "round__version", "respondent__person__unit__region__parent", "disposition__by", "disposition__on_behalf_of"
         ).prefetch_related("past_dispositions__by", "past_dispositions__on_behalf_of")
 
 

@@ -21,6 +21,8 @@ BADGES = {
     Verdict.NOTED: ("", "bookmark"),
 }
 MANY = 3
+# So many changed paragraphs are compared inside the notes of one page; the others lead to the marked copy.
+COMPARED = 30
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Note:
     form: Any = None
     may_dispose: bool = False
     may_withdraw: bool = False
+    compare: bool = False
 
     @property
     def disposition(self) -> Any:
@@ -103,6 +106,8 @@ def notes_of(report: WorkReport, version: Version, user: User, standing: set[int
     every = [note_of(opinion, now, asked, user, standing) for opinion in opinions]
     wanted = {"open": lambda n: n.disposition is None, "mine": lambda n: n.mine}.get(show, lambda n: True)
     shown = [note for note in every if wanted(note)]
+    for note in [note for note in shown if note.place == "edited"][:COMPARED]:
+        note.compare = True
     notes = Notes(every, shown, grouped(shown), [note for note in shown if note.place == "gone"])
     for key, together in notes.by_key.items():
         for note in together:

@@ -167,6 +167,7 @@ def test_four_hundred_paragraphs_and_three_hundred_opinions_are_one_page(as_user
     html = page.content.decode()
     assert html.count('class="ld-op-no"') == 300
     assert html.count("ld-doc-no") == 400
+    assert (html.count("<summary>原段已改动</summary>"), html.count("原段已改动，看花脸稿")) == (30, 70)
     assert len(captured) < 60
     record_property("figure", f"400 paragraphs, 300 opinions: {len(captured)} queries, {took:.2f} s with HTML check")
 
