@@ -52,7 +52,8 @@ class PlainText:
             return False
         if request.content_type == "application/json":
             return bool(JSON_NUL.search(request.body))
-        names = [*request.POST, *(f.name or "" for _key, f in request.FILES.items())]
+        files = (file for _key, many in request.FILES.lists() for file in many)
+        names = [*request.POST, *(file.name or "" for file in files)]
         values = (value for _key, many in request.POST.lists() for value in many)
         return any("\x00" in text for text in (*names, *values))
 

@@ -11,7 +11,7 @@ class Picks(forms.RadioSelect):
 
     look = "picks"
 
-    def __init__(self, *args: Any, helps: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, helps: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helps = dict(helps or {})
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +25,7 @@ class Line:
     """What the ledger should say about one fact."""
 
     rule: int
-    item: object
+    item: UUID
     issue: int
     union: int
     points: Decimal

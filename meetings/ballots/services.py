@@ -35,7 +35,12 @@ def create_ballot(
         raise RuleError(_("送表决的正文和稿号对不上，没有列入。请重新打开这份文件，再列一次。"))
     preset = rules.PRESETS[body]
     ballot = Ballot.objects.create(
-        title=title, occasion=occasion, body=body, text=[plain(block) for block in blocks], text_hash=text_hash, **preset
+        title=title,
+        occasion=occasion,
+        body=body,
+        text=[plain(block) for block in blocks],
+        text_hash=text_hash,
+        **preset,
     )
     record(by, "ballot.created", ballot, text_hash=text_hash)
     return ballot
@@ -196,7 +201,9 @@ class Progress:
 def progress(ballot: Ballot) -> Progress:
     """The electorate as it was frozen, and how many have voted."""
     count = ballot.electors.aggregate(
-        entitled=Count("pk"), present=Count("pk", filter=Q(present=True)), cast=Count("pk", filter=Q(vote__isnull=False))
+        entitled=Count("pk"),
+        present=Count("pk", filter=Q(present=True)),
+        cast=Count("pk", filter=Q(vote__isnull=False)),
     )
     return Progress(**count, quorum=rules.quorum(ballot, count["entitled"]))
 

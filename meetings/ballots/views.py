@@ -45,7 +45,9 @@ def ballot_list(request: SignedIn) -> HttpResponse:
     chosen = seen.filter(status=state) if state in Ballot.Status.values else seen
     page = Paginator(chosen.in_pressing_order(), PER_PAGE).get_page(request.GET.get("page"))
     running = seen.filter(status=Ballot.Status.OPEN).count()
-    return render(request, "ballots/ballot_list.html", {"page": page, "filters": state_filters(seen, state), "running": running})
+    return render(
+        request, "ballots/ballot_list.html", {"page": page, "filters": state_filters(seen, state), "running": running}
+    )
 
 
 def state_filters(seen: QuerySet[Ballot], state: str) -> list[dict[str, Any]]:
@@ -103,7 +105,9 @@ def body_filters(seen: QuerySet[Resolution], body: str) -> list[dict[str, Any]]:
     counts = dict(seen.order_by().values_list("body").annotate(n=Count("pk")))
     options: list[tuple[str, str, int]] = [("", _("全部"), sum(counts.values()))]
     options += [(value, str(label), counts.get(value, 0)) for value, label in Body.choices]
-    return [{"label": label, "url": f"?body={v}" if v else "?", "current": body == v, "count": n} for v, label, n in options]
+    return [
+        {"label": label, "url": f"?body={v}" if v else "?", "current": body == v, "count": n} for v, label, n in options
+    ]
 
 
 def resolution_detail(request: SignedIn, pk: int) -> HttpResponse:
@@ -132,7 +136,9 @@ def resolution_pdf(request: SignedIn, pk: int) -> HttpResponse:
         return redirect(resolution)
 
 
-def download(resolution: Resolution, write: Callable[[OfficialDocument], bytes], suffix: str, kind: str) -> HttpResponse:
+def download(
+    resolution: Resolution, write: Callable[[OfficialDocument], bytes], suffix: str, kind: str
+) -> HttpResponse:
     """The file under its official number and title."""
     name = f"{resolution.code} {resolution.title}.{suffix}"
     return HttpResponse(

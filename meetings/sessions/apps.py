@@ -37,9 +37,9 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the rooms below; these modules need the models."""
-        from meetings.sessions import desk as ours  # noqa: PLC0415 - models must be loaded first
-        from meetings.sessions import reminders  # noqa: PLC0415 - models must be loaded first
-        from meetings.sessions import search as found  # noqa: PLC0415 - models must be loaded first
+        from meetings.sessions import desk as ours
+        from meetings.sessions import reminders
+        from meetings.sessions import search as found
 
         names.update(VERBS)
         for items in ours.SOURCES:

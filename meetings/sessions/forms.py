@@ -89,7 +89,9 @@ class ItemForm(OnceForm):
         label=gettext_lazy("类别"), choices=AgendaItem.Kind.choices,
         widget=Picks(helps=KINDS),
     )  # fmt: skip
-    title = forms.CharField(label=gettext_lazy("议题"), max_length=200, widget=forms.TextInput(attrs={"data-count": 200}))
+    title = forms.CharField(
+        label=gettext_lazy("议题"), max_length=200, widget=forms.TextInput(attrs={"data-count": 200})
+    )
     proposer = forms.CharField(label=gettext_lazy("提出部门或人"), max_length=60, required=False)
     brief = forms.CharField(
         label=gettext_lazy("三行摘要"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
@@ -135,7 +137,10 @@ class ReplyForm(OnceForm):
         error_messages={"required": gettext_lazy("请选择参加或请假。")},
     )  # fmt: skip
     reason = forms.CharField(
-        label=gettext_lazy("请假原因"), max_length=200, required=False, help_text=gettext_lazy("请假时填写，只有会务人员能看到。")
+        label=gettext_lazy("请假原因"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("请假时填写，只有会务人员能看到。"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -189,4 +194,3 @@ class ObserverForm(OnceForm):
         if not count:
             return _("名册里没有“%(name)s”，请核对姓名。") % {"name": written}
         return _("名册里有 %(n)d 位“%(name)s”，请在姓名后加括号写上单位。") % {"n": count, "name": written}
-

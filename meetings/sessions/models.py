@@ -85,7 +85,8 @@ class Meeting(models.Model):
                 name="sat_if_and_only_if_there_is_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(status="closed", closed_at__isnull=False) | (~Q(status="closed") & Q(closed_at__isnull=True)),
+                condition=Q(status="closed", closed_at__isnull=False)
+                | (~Q(status="closed") & Q(closed_at__isnull=True)),
                 name="rose_if_and_only_if_there_is_a_time",
             ),
         ]
@@ -138,7 +139,8 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "order"], name="one_item_per_place_on_the_agenda"),
             models.CheckConstraint(
-                condition=Q(subject_kind="", subject_id__isnull=True) | (~Q(subject_kind="") & Q(subject_id__isnull=False)),
+                condition=Q(subject_kind="", subject_id__isnull=True)
+                | (~Q(subject_kind="") & Q(subject_id__isnull=False)),
                 name="a_subject_has_kind_and_id",
             ),
         ]
@@ -195,9 +197,7 @@ class Invitation(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "person"], name="one_invitation_per_person"),
-            models.CheckConstraint(
-                condition=~Q(reply="leave") | ~Q(leave_reason=""), name="leave_says_why"
-            ),
+            models.CheckConstraint(condition=~Q(reply="leave") | ~Q(leave_reason=""), name="leave_says_why"),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,11 @@ def milestones_due(at: datetime) -> Iterator[Reminder]:
 
 def milestone_reminder(meeting: Meeting, mark: Milestone, when: str, title: str, at: datetime) -> Reminder:
     """To all of the office; the key holds the date, so that a moved meeting reminds anew."""
-    words = {"title": meeting.title, "what": mark.label, "day": wording.day_text(mark.due, timezone.localdate(at)) if mark.due else ""}
+    words = {
+        "title": meeting.title,
+        "what": mark.label,
+        "day": wording.day_text(mark.due, timezone.localdate(at)) if mark.due else "",
+    }
     key = f"meeting.milestone:{meeting.pk}:{mark.kind}:{mark.due}:{when}"
     return Reminder(key, "meeting.milestone", staff(at), title % words, url=meeting.get_absolute_url())
 

@@ -39,7 +39,10 @@ def its_day_has_come(meeting: Meeting, at: datetime) -> list[str]:
     day = timezone.localdate(meeting.starts_at)
     if timezone.localdate(at) >= day:
         return []
-    return [_("会议定在%(day)s，当天才能宣布开会；提前开会请先改时间。") % {"day": wording.day_text(day, timezone.localdate(at))}]
+    return [
+        _("会议定在%(day)s，当天才能宣布开会；提前开会请先改时间。")
+        % {"day": wording.day_text(day, timezone.localdate(at))}
+    ]
 
 
 def every_matter_decided(meeting: Meeting, at: datetime) -> list[str]:

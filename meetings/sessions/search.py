@@ -22,7 +22,9 @@ def matters(user: User, query: str) -> tuple[Any, Iterable[Hit]]:
 def resolutions(user: User, query: str) -> tuple[Any, Iterable[Hit]]:
     """Resolutions this person may see."""
     found = Resolution.objects.visible_to(user).filter(title__icontains=query)[: EACH + 1]
-    return _("决议"), [Hit(r.title, r.get_absolute_url(), f"{r.code} · {timezone.localdate(r.declared_at)}") for r in found]
+    return _("决议"), [
+        Hit(r.title, r.get_absolute_url(), f"{r.code} · {timezone.localdate(r.declared_at)}") for r in found
+    ]
 
 
 SOURCES = (matters, resolutions)

@@ -42,7 +42,9 @@ class MeetingYear:
 def year_of(day: date, user: User | None = None) -> MeetingYear:
     """The year as it stands on the day; with `user`, of the meetings this person may see."""
     shown = Meeting.objects.visible_to(user) if user else Meeting.objects.all()
-    inside = shown.filter(starts_at__gte=midnight(date(day.year, 1, 1)), starts_at__lt=midnight(date(day.year + 1, 1, 1)))
+    inside = shown.filter(
+        starts_at__gte=midnight(date(day.year, 1, 1)), starts_at__lt=midnight(date(day.year + 1, 1, 1))
+    )
     meetings = list(inside.exclude(status="cancelled").select_related("term").order_by("starts_at"))
     return MeetingYear(
         year=day.year, title=_("%(year)d年") % {"year": day.year}, ring=ring(meetings, day), times=times(meetings, day),
@@ -75,7 +77,11 @@ def ring(meetings: Sequence[Meeting], day: date) -> Ring:
     """Outer track the plenary, middle the standing committee, inner what is due around them."""
     following = coming(meetings, day)
     marks = [Mark(TRACKS[Body(m.body)], on(m), state(m, following), m.body == Body.PLENARY) for m in meetings]
-    marks += [Mark("inner", mark.due, "done" if mark.done else "") for _meeting, mark in due(meetings) if mark.due and mark.kind != "meeting"]
+    marks += [
+        Mark("inner", mark.due, "done" if mark.done else "")
+        for _meeting, mark in due(meetings)
+        if mark.due and mark.kind != "meeting"
+    ]
     return build_ring(day.year, day, marks=marks, centre=centre(following, day), label=spoken(meetings, day.year))
 
 
@@ -89,13 +95,21 @@ def centre(following: Meeting | None, day: date) -> tuple[str, str, str]:
     if following is None:
         return (_("今年"), "—", _("没有待开的会"))
     days = (on(following) - day).days
-    return (_("距%(body)s") % {"body": following.get_body_display()}, str(days), _("天")) if days else ("", _("今天"), following.get_body_display())
+    return (
+        (_("距%(body)s") % {"body": following.get_body_display()}, str(days), _("天"))
+        if days
+        else ("", _("今天"), following.get_body_display())
+    )
 
 
 def spoken(meetings: Sequence[Meeting], year: int) -> str:
     """What the picture says to those who do not see it."""
     held = sum(bool(m.opened_at) for m in meetings)
-    return _("%(year)d 年会议年历：共 %(n)d 次会议，已开 %(held)d 次，明细见下面的列表") % {"year": year, "n": len(meetings), "held": held}
+    return _("%(year)d 年会议年历：共 %(n)d 次会议，已开 %(held)d 次，明细见下面的列表") % {
+        "year": year,
+        "n": len(meetings),
+        "held": held,
+    }
 
 
 def times(meetings: Sequence[Meeting], day: date) -> list[dict[str, Any]]:

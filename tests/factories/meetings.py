@@ -101,7 +101,9 @@ class InvitationFactory(DjangoModelFactory):
     class Params:
         observer = Trait(capacity=Invitation.Capacity.OBSERVE)
         coming = Trait(reply=Invitation.Reply.COMING, replied_at=LazyAttribute(lambda i: clock.now()))
-        leave = Trait(reply=Invitation.Reply.LEAVE, leave_reason="外出培训", replied_at=LazyAttribute(lambda i: clock.now()))
+        leave = Trait(
+            reply=Invitation.Reply.LEAVE, leave_reason="外出培训", replied_at=LazyAttribute(lambda i: clock.now())
+        )
         here = Trait(signed_in_at=LazyAttribute(lambda i: clock.now()))
 
     meeting = SubFactory(MeetingFactory)

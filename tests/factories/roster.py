@@ -14,7 +14,7 @@ from accounts.models import Delegation, OfficePost, Power, User
 from committees.roster.models import Body, Membership, Person, Region, Term, Union, UnionPost, Unit
 from infonet.network.models import Officer
 
-PASSWORD = "liandong-demo"  # noqa: S105 - the demo's, printed on the sign-in page
+PASSWORD = "liandong-demo"
 SINCE = date(2024, 1, 1)
 
 

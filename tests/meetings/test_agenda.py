@@ -79,7 +79,9 @@ def test_a_gate_speaks_only_for_its_own_kind(meeting, people, closed_gate):
     assert listed(meeting, people.drafter).pk
 
 
-@pytest.mark.parametrize("role", ["member", "standing", "chair", "editor", "province", "scrutineer", "auditor", "sysadmin"])
+@pytest.mark.parametrize(
+    "role", ["member", "standing", "chair", "editor", "province", "scrutineer", "auditor", "sysadmin"]
+)
 def test_only_the_office_and_its_drafters_set_the_agenda(meeting, people, role):
     with pytest.raises(PermissionDenied):
         listed(meeting, getattr(people, role))

@@ -55,7 +55,13 @@ def test_an_empty_meeting_says_what_comes_first(as_user, people):
 
 def test_the_year_shows_its_meetings_and_what_is_missing(as_user, at):
     at("2026-11-16 09:00")
-    MeetingFactory(number=7, starts_at=clock.now() - timedelta(days=140), noticed_at=clock.now(), opened_at=clock.now(), status="open")
+    MeetingFactory(
+        number=7,
+        starts_at=clock.now() - timedelta(days=140),
+        noticed_at=clock.now(),
+        opened_at=clock.now(),
+        status="open",
+    )
     MeetingFactory(number=4, plenary=True, starts_at=clock.now() + timedelta(days=36))
     page = html(as_user("office").get(reverse("meetings:meeting-list")))
     assert "还有 36 天开第八届全委会第四次全体会议" in page
@@ -135,7 +141,13 @@ def test_planning_twice_with_one_form_makes_one_meeting(as_user, at):
 def test_two_people_moving_a_meeting_see_each_others_text(as_user, at):
     at("2026-11-16 09:00")
     meeting = MeetingFactory()
-    facts = {"starts_at": "2026-12-21T09:00", "ends_at": "2026-12-21T12:00", "place": "甲处", "theme": "", "revision": "0"}
+    facts = {
+        "starts_at": "2026-12-21T09:00",
+        "ends_at": "2026-12-21T12:00",
+        "place": "甲处",
+        "theme": "",
+        "revision": "0",
+    }
     url = reverse("meetings:meeting-edit", args=[meeting.pk])
     client = as_user("office")
     html(client.get(url))
@@ -148,7 +160,9 @@ def test_two_people_moving_a_meeting_see_each_others_text(as_user, at):
 
 
 def test_a_meeting_that_sits_cannot_be_moved(as_user):
-    assert as_user("office").get(reverse("meetings:meeting-edit", args=[MeetingFactory(open=True).pk])).status_code == 409
+    assert (
+        as_user("office").get(reverse("meetings:meeting-edit", args=[MeetingFactory(open=True).pk])).status_code == 409
+    )
 
 
 def test_calling_a_meeting_off_needs_a_reason(as_user):
@@ -162,7 +176,13 @@ def test_calling_a_meeting_off_needs_a_reason(as_user):
 
 
 def listing(client, meeting, **changes):
-    facts = {"kind": "decide", "title": "关于高温津贴的方案", "proposer": "劳动权益部", "brief": "做什么：推动协商", "motion": MOTION_TEXT}
+    facts = {
+        "kind": "decide",
+        "title": "关于高温津贴的方案",
+        "proposer": "劳动权益部",
+        "brief": "做什么：推动协商",
+        "motion": MOTION_TEXT,
+    }
     return client.post(reverse("meetings:item-create", args=[meeting.pk]), facts | changes, follow=True)
 
 

@@ -16,7 +16,19 @@ from meetings.sessions.rules import MEETING, milestones
 from tests.factories.meetings import AgendaItemFactory, BallotFactory, InvitationFactory, MeetingFactory
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
-ROLES = ["office", "drafter", "editor", "leader", "chair", "standing", "member", "province", "scrutineer", "auditor", "sysadmin"]
+ROLES = [
+    "office",
+    "drafter",
+    "editor",
+    "leader",
+    "chair",
+    "standing",
+    "member",
+    "province",
+    "scrutineer",
+    "auditor",
+    "sysadmin",
+]
 
 # entitled, present, for, against, abstain → quorum (2/3 of entitled), votes needed (more than half of entitled), passed
 TABLE = [
@@ -53,7 +65,8 @@ def test_quorum_and_majority_are_whole_numbers(entitled, present, yes, no, absta
 
 
 @pytest.mark.parametrize(
-    ("entitled", "present", "yes", "passed"), [(45, 30, 16, True), (45, 30, 15, False), (45, 31, 16, True), (45, 29, 29, False)]
+    ("entitled", "present", "yes", "passed"),
+    [(45, 30, 16, True), (45, 30, 15, False), (45, 31, 16, True), (45, 29, 29, False)],
 )
 def test_a_motion_may_be_counted_by_those_present(entitled, present, yes, passed):
     ballot = Ballot(**{**voting.COMMON, "base": Ballot.Base.PRESENT})
@@ -103,7 +116,13 @@ def test_every_cell_of_the_ballots_table(people, step, state):
                 BALLOT.check(step, ballot, by=user, at=NOON)
 
 
-MEETING_CELLS = {("notice", "planned"), ("open", "noticed"), ("close", "open"), ("cancel", "planned"), ("cancel", "noticed")}
+MEETING_CELLS = {
+    ("notice", "planned"),
+    ("open", "noticed"),
+    ("close", "open"),
+    ("cancel", "planned"),
+    ("cancel", "noticed"),
+}
 MEETING_ROLES = {"notice": {"office"}, "open": {"office", "chair"}, "close": {"office", "chair"}, "cancel": {"office"}}
 
 

@@ -35,7 +35,9 @@ def told(kind):
 def test_the_list_is_made_from_the_roster_of_the_meetings_day(people):
     meeting = MeetingFactory()
     leaving = standing_members(1)[0]
-    Membership.objects.filter(person=leaving, body="standing").update(end=clock.today() + timedelta(days=3), ended="released")
+    Membership.objects.filter(person=leaving, body="standing").update(
+        end=clock.today() + timedelta(days=3), ended="released"
+    )
     coming = MembershipFactory(standing=True, start=clock.today() + timedelta(days=5)).person
     assert services.invite_members(meeting, by=people.office) == 3
     names = set(meeting.invitations.values_list("person__name", flat=True))
@@ -46,10 +48,15 @@ def test_the_list_is_made_from_the_roster_of_the_meetings_day(people):
 def test_who_no_longer_sits_is_dropped_when_the_list_is_made_again(people):
     meeting = MeetingFactory()
     services.invite_members(meeting, by=people.office)
-    Membership.objects.filter(person=people.standing.person, body="standing").update(end=clock.today(), ended="released")
+    Membership.objects.filter(person=people.standing.person, body="standing").update(
+        end=clock.today(), ended="released"
+    )
     observer = services.invite_others(meeting, [people.province.person], by=people.office)[0]
     services.invite_members(meeting, by=people.office)
-    assert set(meeting.invitations.values_list("person__name", "capacity")) == {("赵主席", "attend"), ("冯信息", "observe")}
+    assert set(meeting.invitations.values_list("person__name", "capacity")) == {
+        ("赵主席", "attend"),
+        ("冯信息", "observe"),
+    }
     assert observer.capacity == Invitation.Capacity.OBSERVE
 
 
@@ -83,7 +90,11 @@ def test_the_notice_goes_once_to_everybody_asked(people):
 
 def test_moving_a_noticed_meeting_tells_those_asked(people):
     meeting = InvitationFactory(meeting__noticed=True, person=people.standing.person).meeting
-    facts = {"starts_at": meeting.starts_at + timedelta(days=1), "ends_at": meeting.ends_at + timedelta(days=1), "place": meeting.place}
+    facts = {
+        "starts_at": meeting.starts_at + timedelta(days=1),
+        "ends_at": meeting.ends_at + timedelta(days=1),
+        "place": meeting.place,
+    }
     services.change_meeting(meeting, by=people.office, revision=0, **facts)
     assert told("meeting.changed") == ["钱常委"]
     with pytest.raises(EditConflict):
@@ -105,7 +116,12 @@ def test_calling_off_tells_only_who_had_been_told(people):
     services.cancel_meeting(loud, by=people.office, reason="冲突")
     assert told("meeting.cancelled") == ["钱常委"]
     again = services.plan_meeting(
-        body=loud.body, number=loud.number, starts_at=loud.starts_at, ends_at=loud.ends_at, place="别处", by=people.office
+        body=loud.body,
+        number=loud.number,
+        starts_at=loud.starts_at,
+        ends_at=loud.ends_at,
+        place="别处",
+        by=people.office,
     )
     assert again.title == loud.title
 

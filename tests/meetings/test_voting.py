@@ -260,10 +260,26 @@ def test_no_partial_result_anywhere_for_anybody(people, as_user, state, record_p
     if state == "closed":
         close_item_ballot(item, by=people.chair)
     urls = [reverse(name) for name in ADDRESSES if name != "portal:desk"]
-    urls += ["/", item.get_absolute_url(), item.meeting.get_absolute_url(), reverse("meetings:item-text", args=[item.pk])]
+    urls += [
+        "/",
+        item.get_absolute_url(),
+        item.meeting.get_absolute_url(),
+        reverse("meetings:item-text", args=[item.pk]),
+    ]
     urls += [reverse("meetings:sign-in", args=[item.meeting_id])]
     looked = 0
-    for role in ("chair", "standing", "member", "office", "leader", "drafter", "scrutineer", "auditor", "sysadmin", "province"):
+    for role in (
+        "chair",
+        "standing",
+        "member",
+        "office",
+        "leader",
+        "drafter",
+        "scrutineer",
+        "auditor",
+        "sysadmin",
+        "province",
+    ):
         client = as_user(role)
         for url in urls:
             response = client.get(url)
@@ -282,7 +298,7 @@ def test_no_partial_result_anywhere_for_anybody(people, as_user, state, record_p
 def leaks(context):
     """Votes of others, or counts by option, in what a template was given."""
     found = []
-    for layer in (context or []):
+    for layer in context or []:
         for value in layer.dicts if hasattr(layer, "dicts") else [layer]:
             found += [v for v in dict(value).values() if type(v).__name__ in ("Tally", "Result", "Counter")]
     return found

@@ -144,7 +144,7 @@ def test_one_form_sent_five_times_at_once_is_one_opinion(people, record_property
         client.force_login(people.member, backend="django.contrib.auth.backends.ModelBackend")
     for n in range(FEWER):
         form = {"kind": "change", "text": f"第{n}条", "form_token": new_token()}
-        answers = at_once([lambda client=client: client.post(url, form) for client in clients])
+        answers = at_once([lambda client=client, form=form: client.post(url, form) for client in clients])
         assert {answer.status_code for answer in answers} == {302}
         assert len({answer.url for answer in answers}) == 1
         assert Opinion.objects.count() == n + 1

@@ -1,5 +1,6 @@
 """I7: signed, numbered without gaps, sent to its readers; what follows from it happens in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -118,7 +119,7 @@ def mark_read(issue: BulletinIssue, *, by: User, at: datetime | None = None) -> 
     return issue.readers.filter(mine, read_at__isnull=True).update(read_at=at)
 
 
-def tell(people: object, what: str, issue: BulletinIssue, at: datetime, title: str, *, body: str = "") -> None:
+def tell(people: Iterable[User], what: str, issue: BulletinIssue, at: datetime, title: str, *, body: str = "") -> None:
     """One notice per act."""
     key = f"issue.{what}:{issue.pk}:{at:%Y%m%d%H%M%S%f}"
     notify(

@@ -108,7 +108,7 @@ def entry_add(request: SignedIn, pk: int) -> HttpResponse:
     try:
         return HttpResponseRedirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
     except RuleError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
         return redirect("publishing:issue-compose", issue.pk)
 
 
@@ -139,8 +139,9 @@ def entry_edit(request: SignedIn, pk: int, entry: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("publishing:issue-compose", args=[pk]) + f"#entry-{entry}")
         except EditConflict as overtaken:
             conflict, status = diff_segments(overtaken.current.text, form.cleaned_data["text"]), 409
-            form.data = form.data.copy()
-            form.data["revision"] = str(overtaken.current.revision)
+            typed = request.POST.copy()
+            typed["revision"] = str(overtaken.current.revision)
+            form.data = typed
     context = {
         "entry": piece,
         "issue": piece.issue,

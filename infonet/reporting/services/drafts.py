@@ -35,7 +35,14 @@ def start_draft(*, union: Union, by: User, at: datetime | None = None) -> InfoIt
     """A page to write on, with an address. The one this person opened and left blank is used again."""
     if not reports_for(by, at or clock.now()).filter(pk=union.pk).exists():
         raise PermissionDenied(_("只有登记的信息员可以写信息。请联系本单位或上级工会办公室登记。"))
-    blank = {"officer": by, "union": union, "status": InfoItem.Status.DRAFT, "revision": 0, "title": "", "body": ""}
+    blank: dict[str, Any] = {
+        "officer": by,
+        "union": union,
+        "status": InfoItem.Status.DRAFT,
+        "revision": 0,
+        "title": "",
+        "body": "",
+    }
     return InfoItem.objects.get_or_create(**blank)[0]
 
 

@@ -1,5 +1,6 @@
 """I1: the union's leader vouches for the item; with that it is received, numbered and judged for time."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -115,7 +116,7 @@ def said(reason: str) -> str:
     return reason.strip()
 
 
-def tell(people: object, what: str, item: InfoItem, at: datetime, title: str, *, body: str = "") -> None:
+def tell(people: Iterable[User], what: str, item: InfoItem, at: datetime, title: str, *, body: str = "") -> None:
     """One notice per act. Titles go out by mail, so the item's own words stay in the body."""
     key = f"item.{what}:{item.pk}:{at:%Y%m%d%H%M%S%f}"
     notify(people, f"item.{what}", key=key, title=title, body=f"{item}\n{body}".strip(), url=item.get_absolute_url())

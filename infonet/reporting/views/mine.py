@@ -74,7 +74,7 @@ def filters_of(found: Any, state: str, q: str) -> list[tuple]:
     """全部 and each state with its number: one query."""
     counts = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
     rest = {"q": q} if q else {}
-    items = [(_("全部"), f"?{urlencode(rest)}", state not in STATES, sum(counts.values()))]
+    items: list[tuple] = [(_("全部"), f"?{urlencode(rest)}", state not in STATES, sum(counts.values()))]
     for key, (label, statuses) in STATES.items():
         number = sum(counts.get(status, 0) for status in statuses)
         if number or key == state:

@@ -81,7 +81,7 @@ def waited(item: InfoItem, at: datetime) -> timedelta:
 def views_of(queue: list[InfoItem], view: str, at: datetime) -> list[tuple]:
     """The three ways to look at the queue."""
     base = reverse("reporting:triage")
-    items = [(_("全部"), base, view not in ("urgent", "old"), "")]
+    items: list[tuple] = [(_("全部"), base, view not in ("urgent", "old"), "")]
     for key, label in (("urgent", _("急件")), ("old", _("超 2 天"))):
         items.append((label, f"{base}?view={key}", view == key, len(narrowed(queue, key, at))))
     return items
@@ -139,8 +139,9 @@ def triage_decide(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if verb not in TRIAGE:
         raise RuleError(_("请用页面上的按钮处理这条信息。"))
     if verb in NEEDS_REASON and not reason.strip():
-        request.GET = request.GET.copy()
-        request.GET["ask"] = verb
+        asked = request.GET.copy()
+        asked["ask"] = verb
+        request.GET = asked  # type: ignore[assignment]
         return desk_page(request, fetch(InfoItem, request, pk=pk), status=422, error=_("请写明理由，报送单位会看到。"))
     queue = narrowed(
         list(InfoItem.objects.awaiting_triage().pressing_first()[:MOST]), request.GET.get("view", ""), clock.now()

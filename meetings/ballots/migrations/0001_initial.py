@@ -6,104 +6,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('roster', '0001_initial'),
+        ("roster", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='事项')),
-                ('occasion', models.CharField(max_length=120, verbose_name='场合')),
-                ('body', models.CharField(choices=[('plenary', '全委会'), ('standing', '常委会')], max_length=10)),
-                ('text', models.JSONField(default=list)),
-                ('text_hash', models.CharField(max_length=64)),
-                ('quorum_numerator', models.PositiveSmallIntegerField(default=2)),
-                ('quorum_denominator', models.PositiveSmallIntegerField(default=3)),
-                ('base', models.CharField(choices=[('entitled', '应到'), ('present', '实到')], default='entitled', max_length=10)),
-                ('share_numerator', models.PositiveSmallIntegerField(default=1)),
-                ('share_denominator', models.PositiveSmallIntegerField(default=2)),
-                ('status', models.CharField(choices=[('draft', '未开始'), ('open', '正在表决'), ('closed', '已截止'), ('declared', '已公布')], default='draft', max_length=10)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('declared_at', models.DateTimeField(blank=True, null=True)),
-                ('passed', models.BooleanField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="事项")),
+                ("occasion", models.CharField(max_length=120, verbose_name="场合")),
+                ("body", models.CharField(choices=[("plenary", "全委会"), ("standing", "常委会")], max_length=10)),
+                ("text", models.JSONField(default=list)),
+                ("text_hash", models.CharField(max_length=64)),
+                ("quorum_numerator", models.PositiveSmallIntegerField(default=2)),
+                ("quorum_denominator", models.PositiveSmallIntegerField(default=3)),
+                (
+                    "base",
+                    models.CharField(
+                        choices=[("entitled", "应到"), ("present", "实到")], default="entitled", max_length=10
+                    ),
+                ),
+                ("share_numerator", models.PositiveSmallIntegerField(default=1)),
+                ("share_denominator", models.PositiveSmallIntegerField(default=2)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "未开始"),
+                            ("open", "正在表决"),
+                            ("closed", "已截止"),
+                            ("declared", "已公布"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("declared_at", models.DateTimeField(blank=True, null=True)),
+                ("passed", models.BooleanField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Elector',
+            name="Elector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField(default=False)),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='electors', to='ballots.ballot')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electorates', to='roster.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("present", models.BooleanField(default=False)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="electors", to="ballots.ballot"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="electorates", to="roster.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.CharField(choices=[('plenary', '全委会'), ('standing', '常委会')], max_length=10)),
-                ('declared_at', models.DateTimeField()),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='resolution', to='ballots.ballot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("body", models.CharField(choices=[("plenary", "全委会"), ("standing", "常委会")], max_length=10)),
+                ("declared_at", models.DateTimeField()),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="resolution", to="ballots.ballot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-declared_at', '-pk'],
+                "ordering": ["-declared_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('for', '赞成'), ('against', '反对'), ('abstain', '弃权')], max_length=10)),
-                ('cast_at', models.DateTimeField()),
-                ('elector', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vote', to='ballots.elector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("for", "赞成"), ("against", "反对"), ("abstain", "弃权")], max_length=10
+                    ),
+                ),
+                ("cast_at", models.DateTimeField()),
+                (
+                    "elector",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="vote", to="ballots.elector"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('opened_at__isnull', False)), _connector='OR'), name='opened_if_and_only_if_there_is_a_time'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_at__isnull", True), ("status", "draft")),
+                    models.Q(models.Q(("status", "draft"), _negated=True), ("opened_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opened_if_and_only_if_there_is_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ['draft', 'open'])), models.Q(('closed_at__isnull', False), ('status__in', ['closed', 'declared'])), _connector='OR'), name='closed_if_and_only_if_there_is_a_time'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("status__in", ["draft", "open"])),
+                    models.Q(("closed_at__isnull", False), ("status__in", ["closed", "declared"])),
+                    _connector="OR",
+                ),
+                name="closed_if_and_only_if_there_is_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'declared'), _negated=True), ('declared_at__isnull', True), ('passed__isnull', True)), models.Q(('declared_at__isnull', False), ('passed__isnull', False), ('status', 'declared')), _connector='OR'), name='declared_if_and_only_if_there_is_a_result'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("status", "declared"), _negated=True),
+                        ("declared_at__isnull", True),
+                        ("passed__isnull", True),
+                    ),
+                    models.Q(("declared_at__isnull", False), ("passed__isnull", False), ("status", "declared")),
+                    _connector="OR",
+                ),
+                name="declared_if_and_only_if_there_is_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_denominator__gt', 0), ('quorum_numerator__lte', models.F('quorum_denominator')), ('share_denominator__gt', 0), ('share_numerator__lt', models.F('share_denominator'))), name='quorum_and_share_are_fractions'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quorum_denominator__gt", 0),
+                    ("quorum_numerator__lte", models.F("quorum_denominator")),
+                    ("share_denominator__gt", 0),
+                    ("share_numerator__lt", models.F("share_denominator")),
+                ),
+                name="quorum_and_share_are_fractions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('ballot', 'person'), name='one_elector_per_person'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(fields=("ballot", "person"), name="one_elector_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('body', 'year', 'number'), name='resolution_numbers_are_unique'),
+            model_name="resolution",
+            constraint=models.UniqueConstraint(fields=("body", "year", "number"), name="resolution_numbers_are_unique"),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='a_vote_is_one_of_three'),
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("choice__in", ["for", "against", "abstain"])), name="a_vote_is_one_of_three"
+            ),
         ),
     ]

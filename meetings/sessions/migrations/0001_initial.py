@@ -6,113 +6,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ballots', '0001_initial'),
-        ('roster', '0001_initial'),
+        ("ballots", "0001_initial"),
+        ("roster", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(choices=[('plenary', '全委会'), ('standing', '常委会')], max_length=10, verbose_name='会议')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='次')),
-                ('theme', models.CharField(blank=True, max_length=120, verbose_name='主要内容')),
-                ('starts_at', models.DateTimeField(verbose_name='开始')),
-                ('ends_at', models.DateTimeField(verbose_name='结束')),
-                ('place', models.CharField(max_length=120, verbose_name='地点')),
-                ('status', models.CharField(choices=[('planned', '筹备'), ('noticed', '已通知'), ('open', '开会'), ('closed', '已闭会'), ('cancelled', '已取消')], default='planned', max_length=10)),
-                ('noticed_at', models.DateTimeField(blank=True, null=True)),
-                ('materials_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('minutes_at', models.DateTimeField(blank=True, null=True)),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='roster.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[("plenary", "全委会"), ("standing", "常委会")], max_length=10, verbose_name="会议"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="次")),
+                ("theme", models.CharField(blank=True, max_length=120, verbose_name="主要内容")),
+                ("starts_at", models.DateTimeField(verbose_name="开始")),
+                ("ends_at", models.DateTimeField(verbose_name="结束")),
+                ("place", models.CharField(max_length=120, verbose_name="地点")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "筹备"),
+                            ("noticed", "已通知"),
+                            ("open", "开会"),
+                            ("closed", "已闭会"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("noticed_at", models.DateTimeField(blank=True, null=True)),
+                ("materials_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("minutes_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="取消原因")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="roster.term"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at'],
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('attend', '出席'), ('observe', '列席'), ('guest', '邀请')], default='attend', max_length=10)),
-                ('reply', models.CharField(blank=True, choices=[('', '未复'), ('coming', '参加'), ('leave', '请假')], default='', max_length=10)),
-                ('leave_reason', models.CharField(blank=True, max_length=200, verbose_name='请假原因')),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='roster.person')),
-                ('signed_in_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[("attend", "出席"), ("observe", "列席"), ("guest", "邀请")],
+                        default="attend",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "未复"), ("coming", "参加"), ("leave", "请假")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("leave_reason", models.CharField(blank=True, max_length=200, verbose_name="请假原因")),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_in_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="roster.person"
+                    ),
+                ),
+                (
+                    "signed_in_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('deliberate', '审议'), ('decide', '决策'), ('inform', '通报'), ('discuss', '讨论')], max_length=12, verbose_name='类别')),
-                ('title', models.CharField(max_length=200, verbose_name='议题')),
-                ('brief', models.TextField(blank=True, verbose_name='摘要')),
-                ('proposer', models.CharField(blank=True, max_length=60, verbose_name='提出')),
-                ('subject_kind', models.CharField(blank=True, max_length=20)),
-                ('subject_id', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('ballot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='item', to='ballots.ballot')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("deliberate", "审议"), ("decide", "决策"), ("inform", "通报"), ("discuss", "讨论")],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="议题")),
+                ("brief", models.TextField(blank=True, verbose_name="摘要")),
+                ("proposer", models.CharField(blank=True, max_length=60, verbose_name="提出")),
+                ("subject_kind", models.CharField(blank=True, max_length=20)),
+                ("subject_id", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="item",
+                        to="ballots.ballot",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['meeting', 'order'],
+                "ordering": ["meeting", "order"],
             },
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('term', 'body', 'number'), name='one_meeting_per_number'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "cancelled"), _negated=True),
+                fields=("term", "body", "number"),
+                name="one_meeting_per_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancel_reason', '')), _connector='OR'), name='cancelled_if_and_only_if_it_says_why'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
+                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancel_reason", "")),
+                    _connector="OR",
+                ),
+                name="cancelled_if_and_only_if_it_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('noticed_at__isnull', True), ('status', 'planned')), ('status', 'cancelled'), models.Q(('noticed_at__isnull', False), ('status__in', ['noticed', 'open', 'closed'])), _connector='OR'), name='noticed_if_and_only_if_there_is_a_time'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("noticed_at__isnull", True), ("status", "planned")),
+                    ("status", "cancelled"),
+                    models.Q(("noticed_at__isnull", False), ("status__in", ["noticed", "open", "closed"])),
+                    _connector="OR",
+                ),
+                name="noticed_if_and_only_if_there_is_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', False), ('status__in', ['open', 'closed'])), models.Q(models.Q(('status__in', ['open', 'closed']), _negated=True), ('opened_at__isnull', True)), _connector='OR'), name='sat_if_and_only_if_there_is_a_time'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_at__isnull", False), ("status__in", ["open", "closed"])),
+                    models.Q(models.Q(("status__in", ["open", "closed"]), _negated=True), ("opened_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="sat_if_and_only_if_there_is_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='rose_if_and_only_if_there_is_a_time'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("status", "closed")),
+                    models.Q(models.Q(("status", "closed"), _negated=True), ("closed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="rose_if_and_only_if_there_is_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='one_invitation_per_person'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="one_invitation_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply', 'leave'), _negated=True), models.Q(('leave_reason', ''), _negated=True), _connector='OR'), name='leave_says_why'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reply", "leave"), _negated=True),
+                    models.Q(("leave_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="leave_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='one_item_per_place_on_the_agenda'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "order"), name="one_item_per_place_on_the_agenda"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_kind', '')), models.Q(models.Q(('subject_kind', ''), _negated=True), ('subject_id__isnull', False)), _connector='OR'), name='a_subject_has_kind_and_id'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject_id__isnull", True), ("subject_kind", "")),
+                    models.Q(models.Q(("subject_kind", ""), _negated=True), ("subject_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_subject_has_kind_and_id",
+            ),
         ),
     ]

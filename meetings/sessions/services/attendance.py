@@ -72,16 +72,16 @@ def remove_invitation(invitation: Invitation, *, by: User, at: datetime | None =
     meeting = lock_meeting(invitation.meeting)
     rules.check_not_begun(meeting)
     if invitation.capacity == ATTEND:
-        raise RuleError(_("%(name)s是按名册出席的，不能移出名单。请假请登记为请假。") % {"name": invitation.person.name})
+        raise RuleError(
+            _("%(name)s是按名册出席的，不能移出名单。请假请登记为请假。") % {"name": invitation.person.name}
+        )
     record(by, "meeting.invitation-removed", meeting, person=invitation.person.name)
     invitation.delete()
     return meeting
 
 
 @transaction.atomic
-def reply(
-    invitation: Invitation, *, by: User, answer: str, reason: str = "", at: datetime | None = None
-) -> Invitation:
+def reply(invitation: Invitation, *, by: User, answer: str, reason: str = "", at: datetime | None = None) -> Invitation:
     """参加 or 请假 (with the reason), by the invited person, until the meeting begins; the last answer counts."""
     at = at or clock.now()
     invitation = lock_invitation(invitation)

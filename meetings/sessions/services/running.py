@@ -131,7 +131,12 @@ def mark_materials_ready(meeting: Meeting, *, by: User, at: datetime | None = No
     meeting.materials_at = at
     meeting.save()
     record(by, "meeting.materials-sent", meeting)
-    tell(meeting, "meeting.materials", _("会议材料已发出：%(title)s") % {"title": meeting.title}, key=f"meeting.materials:{meeting.pk}")
+    tell(
+        meeting,
+        "meeting.materials",
+        _("会议材料已发出：%(title)s") % {"title": meeting.title},
+        key=f"meeting.materials:{meeting.pk}",
+    )
     return meeting
 
 

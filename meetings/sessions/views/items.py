@@ -47,7 +47,9 @@ def paper(item: AgendaItem) -> dict[str, object]:
 def may_remove(request: SignedIn, item: AgendaItem) -> bool:
     """Whether this person can strike it here: listed here, and not put to the vote."""
     free = not item.subject_kind and (item.ballot is None or item.ballot.status == "draft")
-    return free and item.meeting.status in rules.AGENDA_OPEN and rules.sets_agenda(request.user, item.meeting, clock.now())
+    return (
+        free and item.meeting.status in rules.AGENDA_OPEN and rules.sets_agenda(request.user, item.meeting, clock.now())
+    )
 
 
 def item_text(request: SignedIn, pk: int) -> HttpResponse:
@@ -55,7 +57,11 @@ def item_text(request: SignedIn, pk: int) -> HttpResponse:
     item = open_item(request, pk)
     if item.ballot is None:
         raise Http404
-    return render(request, "meetings/item_text.html", {"item": item, "meeting": item.meeting, "ballot": item.ballot, **paper(item)})
+    return render(
+        request,
+        "meetings/item_text.html",
+        {"item": item, "meeting": item.meeting, "ballot": item.ballot, **paper(item)},
+    )
 
 
 def item_create(request: SignedIn, pk: int) -> HttpResponse:

@@ -33,7 +33,9 @@ def meeting_list(request: SignedIn) -> HttpResponse:
         raise Http404
     today = clock.today()
     year = chosen_year(request, today)
-    shown = year_of(today if year == today.year else date(year, 12, 31) if year < today.year else date(year, 1, 1), request.user)
+    shown = year_of(
+        today if year == today.year else date(year, 12, 31) if year < today.year else date(year, 1, 1), request.user
+    )
     context = {
         "year": shown, "headline": headline(shown, today), "today": today, "years": year_links(seen, year, today.year),
         "cancelled": seen.filter(starts_at__year=year, status=Meeting.Status.CANCELLED).select_related("term"),
@@ -96,7 +98,12 @@ def meeting_create(request: SignedIn) -> HttpResponse:
     form = PlanForm(request.POST or None)
     if form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("body", "number", "starts_at", "ends_at", "place", "theme")}
-        done = attempt(request, form, lambda: services.plan_meeting(by=user, **facts), _("已列入会议年历。请接着列议程、生成出席名单。"))
+        done = attempt(
+            request,
+            form,
+            lambda: services.plan_meeting(by=user, **facts),
+            _("已列入会议年历。请接着列议程、生成出席名单。"),
+        )
         if done:
             return done
     return render(request, "meetings/meeting_form.html", {"form": form})
@@ -128,9 +135,19 @@ def meeting_edit(request: SignedIn, pk: int) -> HttpResponse:
     if form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("revision", "starts_at", "ends_at", "place", "theme")}
         try:
-            done = attempt(request, form, lambda: services.change_meeting(meeting, by=user, **facts), _("会议安排已改，已通知的人会收到变更通知。"))
+            done = attempt(
+                request,
+                form,
+                lambda: services.change_meeting(meeting, by=user, **facts),
+                _("会议安排已改，已通知的人会收到变更通知。"),
+            )
         except EditConflict as conflict:
-            return render(request, "meetings/meeting_form.html", context | {"theirs": conflict.current, "meeting": conflict.current}, status=409)
+            return render(
+                request,
+                "meetings/meeting_form.html",
+                context | {"theirs": conflict.current, "meeting": conflict.current},
+                status=409,
+            )
         if done:
             return done
     return render(request, "meetings/meeting_form.html", context)
@@ -149,7 +166,12 @@ def meeting_cancel(request: SignedIn, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        done = attempt(request, form, lambda: services.cancel_meeting(meeting, by=user, reason=reason), _("会议已取消，受邀的人会收到通知。"))
+        done = attempt(
+            request,
+            form,
+            lambda: services.cancel_meeting(meeting, by=user, reason=reason),
+            _("会议已取消，受邀的人会收到通知。"),
+        )
         if done:
             return done
     return render(request, "meetings/meeting_cancel.html", {"form": form, "meeting": meeting})

@@ -73,7 +73,9 @@ def attendance(meeting: Meeting) -> Attendance:
     replies = [reply for reply, _at in attend]
     here = sum(at is not None for _reply, at in attend)
     need = voting.quorum(Ballot(**voting.PRESETS[meeting.body]), len(attend))
-    return Attendance(len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need)
+    return Attendance(
+        len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need
+    )
 
 
 STAGES = {
@@ -109,7 +111,10 @@ def next_gate(meeting: Meeting, people: Attendance, rows: list[Row]) -> dict[str
         terms = [(bool(rows), _("议程 %(n)d 项") % {"n": len(rows)}), (people.expected > 0, people_words(people))]
         return {"title": _("下一步：发出会议通知"), "terms": terms}
     if meeting.status == MState.NOTICED:
-        return {"title": _("下一步：宣布开会"), "terms": [(people.silent == 0, answers_words(people)), quorum_term(people), day_term(meeting)]}
+        return {
+            "title": _("下一步：宣布开会"),
+            "terms": [(people.silent == 0, answers_words(people)), quorum_term(people), day_term(meeting)],
+        }
     if meeting.status == MState.OPEN:
         missing = rules.every_matter_decided(meeting, clock.now())
         done = [(True, _("要表决的事项都有了结果"))]
@@ -158,7 +163,11 @@ def milestone_lines(meeting: Meeting) -> list[dict[str, Any]]:
     today, lines = clock.today(), []
     for mark in milestones(meeting):
         late = _("逾期，") if mark.late(today) else ""
-        note = _("%(day)s 已办") % {"day": wording.day_text(mark.done, today)} if mark.done else late + (mark.unknown or _("未办"))
+        note = (
+            _("%(day)s 已办") % {"day": wording.day_text(mark.done, today)}
+            if mark.done
+            else late + (mark.unknown or _("未办"))
+        )
         state = "done" if mark.done else "now" if mark.late(today) else ""
         lines.append({"state": state, "when": mark.due or _("待定"), "title": mark.label, "note": note})
     return lines

@@ -65,7 +65,9 @@ def reply(request: SignedIn, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def act() -> Meeting:
-            services.reply(invitation, by=request.user, answer=form.cleaned_data["answer"], reason=form.cleaned_data["reason"])
+            services.reply(
+                invitation, by=request.user, answer=form.cleaned_data["answer"], reason=form.cleaned_data["reason"]
+            )
             return meeting
 
         leaving = form.cleaned_data["answer"] == Invitation.Reply.LEAVE
@@ -101,7 +103,12 @@ def filters(everybody: list[Invitation], show: str) -> list[dict[str, Any]]:
     """All, not yet here, here, no answer, on leave."""
     names = {"": _("全部"), "waiting": _("未到"), "here": _("已签到"), "silent": _("未复"), "leave": _("请假")}
     return [
-        {"label": label, "url": f"?show={key}" if key else "?", "current": show == key, "count": sum(matches(i, key, "") for i in everybody)}
+        {
+            "label": label,
+            "url": f"?show={key}" if key else "?",
+            "current": show == key,
+            "count": sum(matches(i, key, "") for i in everybody),
+        }
         for key, label in names.items()
     ]
 
