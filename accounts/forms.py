@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,7 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(label=_("明暗"), choices=THEMES, required=False, widget=Segmented())
     mail_notices = forms.ChoiceField(label=_("邮件提醒"), choices=SWITCH, required=False, widget=Segmented())
     single_keys = forms.ChoiceField(label=_("单键快捷"), choices=SWITCH, required=False, widget=Segmented())
+    language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES, required=False, widget=Segmented())
 
     def chosen(self) -> dict[str, Any]:
         """Only what was sent; switches as true or false."""

@@ -7,9 +7,15 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 SOON_DAYS = 4
+
+
+def official(label: object) -> str:
+    """A label as official papers bear it: in Chinese, whatever language the reader has chosen."""
+    with override("zh-hans"):
+        return str(label)
 
 
 def local_day(value: date | datetime) -> date:

@@ -1,6 +1,7 @@
 """Every page the tests open is read as a browser would: one finding is one sentence."""
 
 import functools
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,10 @@ from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponseBase
 from django.test import Client
 
+# In a full run the pages are read once, on SQLite: the second database changes no template.
+READ = "PAGES_UNREAD" not in os.environ
+# Tokens make equal pages differ; without them a page met again need not be read again.
+TOKEN = re.compile(r'value="[A-Za-z0-9-]{32,64}"')
 LEFTOVER = re.compile(r"\{\{|\{%|\bNone\b|\bundefined\b|&lt;bound method")
 ELSEWHERE = re.compile(r"^(https?:)?//")
 LABELLED_BY_THEMSELVES = {"hidden", "submit", "button", "reset", "image"}
@@ -28,7 +33,8 @@ class CheckedClient(Client):
     def request(self, **request):
         """Send the request, read the answer."""
         response = super().request(**request)
-        check_response(response, request.get("PATH_INFO", ""))
+        if READ:
+            check_response(response, request.get("PATH_INFO", ""))
         return response
 
 
@@ -37,7 +43,7 @@ def check_response(response: HttpResponseBase, path: str = "") -> None:
     kind = response.get("Content-Type", "")
     if response.streaming or not kind.startswith("text/html") or 300 <= response.status_code < 400:
         return
-    faults = faults_of(response.content.decode(response.charset))
+    faults = faults_of(TOKEN.sub('value="x"', response.content.decode(response.charset)))
     if faults:
         raise PageError(f"{path} ({response.status_code}):\n  " + "\n  ".join(faults))
 

@@ -124,7 +124,7 @@ def begin(stack: ExitStack, service, what: str, missing: list[str]) -> dict[str,
 def run_all(database: dict[str, str], queue: dict[str, str], missing: list[str]) -> list[Suite]:
     """The two databases at the same time, one core each; then what measures or kills, alone."""
     both = [Suite("sqlite", settings={"FULL_RUN": "1"})]
-    both += [Suite("postgresql", settings=database)] if database else []
+    both += [Suite("postgresql", settings=database | {"PAGES_UNREAD": "1"})] if database else []
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(Suite.run, both))
     alone = [Suite("faults", "faults and not faults_long", database | queue)] if queue else []

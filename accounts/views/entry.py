@@ -25,6 +25,7 @@ from common.views import me
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WAITING, MINUTES = "first_password", 10
+COOKIES = {"ld_text": "text_size", "ld_theme": "theme", settings.LANGUAGE_COOKIE_NAME: "language"}
 YEAR = 365 * 24 * 3600
 # What the sign-in page of a demonstration offers (docs: the demo's sign-ins).
 DEMO_NAMES = [
@@ -114,11 +115,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST)
     form.is_valid()
     chosen = form.chosen()
-    if request.user.is_authenticated and chosen:
-        services.keep_preferences(me(request), **chosen)
+    kept = {name: value for name, value in chosen.items() if name != "language"}
+    if request.user.is_authenticated and kept:
+        services.keep_preferences(me(request), **kept)
     wants_json = "application/json" in request.headers.get("Accept", "")
     response = JsonResponse(chosen) if wants_json else redirect(safe_next(request))
-    for cookie, name in (("ld_text", "text_size"), ("ld_theme", "theme")):
+    for cookie, name in COOKIES.items():
         if name in chosen:
             response.set_cookie(
                 cookie, chosen[name], max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()

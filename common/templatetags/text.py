@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+import rjieba
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,11 +16,33 @@ from common import clock, wording
 register = template.Library()
 WBR = format_html("<wbr>{}", "")
 
-# Where a long official title may break: after these words and marks, when enough text follows.
+# Where a long official title breaks first: after these words and marks, when enough text follows.
 BREAK_AFTER = re.compile(
     r"(?<=[，、；：。》”）])(?=.{4})"
-    r"|(?<=关于)(?=.{6})|(?<=委员会)(?=.{3})|(?<=会议上的)(?=.{3})|(?<=年度)(?=.{4})|(?<=情况的)(?=.{2})|(?<=.{3}的)(?=.{2,4}$)"
+    r"|(?<=委员会)(?=.{3})|(?<=会议上的)(?=.{3})|(?<=年度)(?=.{4})|(?<=情况的)(?=.{2})|(?<=.{3}的)(?=.{2,4}$)"
 )
+# A piece longer than this needs breaks between its words too.
+LONGEST = 14
+# What may not begin a line (marks, and words that lean on the one before), and what may not end one.
+LEANS_BACK = set("，。、；：！？”’）》〉】〕…—的了着和与及名个件家项次年月日期号条")
+LEANS_ON = set("“‘（《〈【〔第在")
+
+
+def sense_pieces(text: str) -> list[str]:
+    """The pieces between which a title may break: phrases, and words where a phrase is long."""
+    phrases = [phrase for phrase in BREAK_AFTER.split(text) if phrase]
+    return [piece for phrase in phrases for piece in (words(phrase) if len(phrase) > LONGEST else [phrase])]
+
+
+def words(text: str) -> list[str]:
+    """Words, each with what leans on it."""
+    pieces: list[str] = []
+    for word in rjieba.cut(text):
+        if pieces and (word[0] in LEANS_BACK or pieces[-1][-1] in LEANS_ON or (word + pieces[-1][-1]).isascii()):
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+    return pieces
 
 
 @register.filter
@@ -60,7 +83,7 @@ def cn_day(value: date | datetime | None) -> str:
 @register.filter
 def wbr_title(value: Any) -> SafeString:
     """A title with <wbr> at sense breaks, for headings set with word-break: keep-all."""
-    return format_html_join(WBR, "{}", ((conditional_escape(piece),) for piece in BREAK_AFTER.split(str(value))))
+    return format_html_join(WBR, "{}", ((conditional_escape(piece),) for piece in sense_pieces(str(value))))
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
 from committees.roster.models import Person, Union, is_member
+from common.wording import official
 from infonet.network.rules import reports_for, signs_for
 from infonet.reporting.models import DESK, InfoItem
 
@@ -103,7 +104,7 @@ class BulletinIssue(models.Model):
     @property
     def heading(self) -> Any:
         """《产业职工信息》第 31 期, or its working title before it has a number."""
-        return f"《{self.get_series_display()}》第{self.number}期" if self.number else self.title
+        return f"《{official(self.Series(self.series).label)}》第{self.number}期" if self.number else self.title
 
 
 class Entry(models.Model):

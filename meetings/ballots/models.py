@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
 from committees.roster.models import Body, Person, is_member
+from common.wording import official
 
 OFFICE = ("staff", "drafter", "editor", "leader", "scrutineer")
 
@@ -183,4 +184,4 @@ class Resolution(models.Model):
     @property
     def code(self) -> Any:
         """文号, e.g. 常委会决议〔2026〕3号."""
-        return f"{self.get_body_display()}决议〔{self.year}〕{self.number}号"
+        return f"{official(Body(self.body).label)}决议〔{self.year}〕{self.number}号"

@@ -19,6 +19,7 @@ from common import clock, submissions
 from common.forms import OnceForm
 from common.templatetags.text import cn_full_date
 from common.views import fetch
+from common.wording import official as in_chinese
 from documents.blocks import Block
 from documents.errors import PdfUnavailable
 from documents.fingerprint import short_hash
@@ -151,8 +152,8 @@ def official(resolution: Resolution) -> OfficialDocument:
     """The resolution by the measures of official documents."""
     blocks = [services.as_block(block) for block in resolution.ballot.text]
     day = timezone.localdate(resolution.declared_at)
-    issuer = f"{settings.UNION_NAME}{resolution.get_body_display()}"
-    note = _("（%(day)s%(occasion)s通过）") % {"day": cn_full_date(day), "occasion": resolution.ballot.occasion}
+    issuer = f"{settings.UNION_NAME}{in_chinese(Body(resolution.body).label)}"
+    note = f"（{cn_full_date(day)}{resolution.ballot.occasion}通过）"
     return OfficialDocument(
         kind=Kind.RESOLUTION, title=title_of(blocks) or resolution.title, issuer=issuer, number=resolution.code, note=note,
         blocks=[block for block in blocks if block.kind != "title"], signature=issuer, date=day,

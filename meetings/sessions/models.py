@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
 from committees.roster.models import Body, Person, Term, is_member
+from common.wording import official
 from meetings.ballots.models import OFFICE, Ballot
 
 
@@ -101,7 +102,7 @@ class Meeting(models.Model):
     def title(self) -> str:
         """第五届常委会第七次会议 / 第五届全委会第四次全体会议."""
         kind = "全体会议" if self.body == Body.PLENARY else "会议"
-        return f"第{cn_number(self.term.number)}届{self.get_body_display()}第{cn_number(self.number)}次{kind}"
+        return f"第{cn_number(self.term.number)}届{official(Body(self.body).label)}第{cn_number(self.number)}次{kind}"
 
 
 class AgendaItemQuerySet(models.QuerySet):

@@ -178,6 +178,19 @@ def test_titles_break_at_sense():
     assert html == "在第五届全国委员会<wbr/>第四次全体会议上的<wbr/>工作报告"
 
 
+@pytest.mark.parametrize(
+    ("title", "never"),
+    [
+        ("关于开展高温岗位津贴集体协商专项行动的方案", ["方<wbr/>案", "岗<wbr/>位", "<wbr/>的"]),
+        ("黑龙江为453名户外与高温岗位职工建起移动体检站", ["高<wbr/>温", "453<wbr/>名", "体<wbr/>检"]),
+    ],
+)
+def test_a_long_title_breaks_only_between_words(title, never):
+    html = str(draw("{{ t|wbr_title }}", t=title))
+    assert html.replace("<wbr/>", "") == title and "<wbr/>" in html
+    assert not [piece for piece in never if piece in html]
+
+
 # ---- Lists --------------------------------------------------------------------------------------
 def test_pages_keep_the_rest_of_the_query():
     request = RequestFactory().get("/x", {"state": "open", "page": "2"})

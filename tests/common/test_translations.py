@@ -31,7 +31,8 @@ def english(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 def test_the_sign_in_page_is_english(english, anonymous: Client):
-    page = anonymous.get(reverse("accounts:sign-in"), headers={"accept-language": "en"})
+    anonymous.cookies[configured.LANGUAGE_COOKIE_NAME] = "en"
+    page = anonymous.get(reverse("accounts:sign-in"))
     said = [tag.get_text(" ", strip=True) for tag in BeautifulSoup(page.content, "html.parser").select(SHEET)]
     assert "Sign in" in said
     assert not [text for text in said if CHINESE.search(text)]
@@ -41,3 +42,13 @@ def test_the_menu_is_english(english):
     words = [str(word) for section in NAV for word in (section.label, section.tab, *(i.label for i in section.items))]
     assert "Desk" in words
     assert not [word for word in words if CHINESE.search(word)]
+
+
+def test_an_english_browser_is_no_choice_of_language(english, anonymous: Client):
+    page = anonymous.get(reverse("accounts:sign-in"), headers={"accept-language": "en-US,en"})
+    assert "登录" in page.text and page.headers["Content-Language"] == "zh-hans"
+
+
+def test_the_chosen_language_is_kept_on_the_device(anonymous: Client):
+    answer = anonymous.post(reverse("accounts:preferences"), {"language": "en"})
+    assert answer.cookies[configured.LANGUAGE_COOKIE_NAME].value == "en"
