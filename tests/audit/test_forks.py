@@ -112,11 +112,16 @@ def test_a_naive_chain_written_by_the_writers_forks(record_property):
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE naive_chain (prev integer, own serial)")
 
+    # All have read the head before the first one writes: the race is made to happen, not waited for.
+    all_have_read = threading.Barrier(WRITERS)
+
     def chain_naively(_number):
         for _n in range(EACH):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT coalesce(max(own), 0) FROM naive_chain")
-                cursor.execute("INSERT INTO naive_chain (prev) VALUES (%s)", cursor.fetchone())
+                head = cursor.fetchone()
+                all_have_read.wait(timeout=30)
+                cursor.execute("INSERT INTO naive_chain (prev) VALUES (%s)", head)
 
     try:
         together(WRITERS, chain_naively)
