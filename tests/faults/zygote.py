@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import traceback
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import django
 
 django.setup()
 
+import time_machine  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
@@ -22,6 +24,7 @@ from django.db import transaction  # noqa: E402
 from accounts.models import User  # noqa: E402
 from notices.services import notify  # noqa: E402
 from portal.celery import app  # noqa: E402
+from tests.faults.scene import scene  # noqa: E402
 
 DEAD = 9
 
@@ -59,7 +62,7 @@ def celery(*words: str) -> None:
     app.worker_main(list(words))
 
 
-JOBS = {job.__name__: job for job in (users, tell, each, manage, celery)}
+JOBS = {job.__name__: job for job in (users, tell, each, manage, celery, scene)}
 
 
 def settle(env: dict[str, str]) -> None:
@@ -92,6 +95,8 @@ def child(order: dict[str, Any]) -> None:
         os.dup2(log, 1)
         os.dup2(log, 2)
         settle(order["env"])
+        if "AT" in order["env"]:
+            time_machine.travel(datetime.fromisoformat(order["env"]["AT"]), tick=True).start()
         job, *words = order["start"]
         JOBS[job](*words)
         code = 0
