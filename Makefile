@@ -30,6 +30,9 @@ bench: dev  ## 性能数字（bench/RESULTS.md）
 faults-long: dev  ## 以分钟计的故障测试
 	@$(PY) tools/services.py -- $(PY) -m pytest -m faults_long tests
 
+guide: dev  ## 用浏览器测试拍的图更新 docs/guide
+	@$(PY) tools/guide_pictures.py
+
 messages: dev  ## 列出还没有英文的文字
 	@$(PY) tools/check_translations.py
 
@@ -41,4 +44,4 @@ clean:  ## 删除一切生成的东西（连同演示数据和 .venv）
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -path ./node_modules -prune -o -name '*.mo' -exec rm -f {} +
 
-.PHONY: help run system test check lint fix bench faults-long messages dev clean
+.PHONY: help run system test check lint fix bench faults-long guide messages dev clean

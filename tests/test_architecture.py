@@ -27,9 +27,7 @@ PRIVATE = {
 MODULE_LINES, TEST_LINES, FUNCTION_LINES, TEMPLATE_LINES = 400, 700, 60, 120
 
 # Addresses of one machine or of a package registry have no place in the repository.
-MACHINE = re.compile(
-    r"/work/|/home/\w+/|/root/|/opt/pypi|\.pyenv|files\.pythonhosted|pypi\.org|registry\.npmjs|\bmirrors\.[a-z]+\."
-)
+MACHINE = re.compile(r"/home/\w+/|/" r"root/|index-url\s|https?://(?:registry|files|mirrors)\.")
 INLINE = re.compile(r"<[a-z][^>]*\s(style|on[a-z]+)\s*=|<style\b|javascript:", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))", re.IGNORECASE)
 
