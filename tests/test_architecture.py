@@ -27,7 +27,7 @@ PRIVATE = {
 MODULE_LINES, TEST_LINES, FUNCTION_LINES, TEMPLATE_LINES = 400, 700, 60, 120
 
 # Addresses of one machine or of a package registry have no place in the repository.
-MACHINE = re.compile(r"/home/\w+/|/" r"root/|https?://(?:registry|files|mirrors)\.")
+MACHINE = re.compile(r"/home/\w+/|/[r]oot/|https?://(?:registry|files|mirrors)\.")
 INLINE = re.compile(r"<[a-z][^>]*\s(style|on[a-z]+)\s*=|<style\b|javascript:", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:src|type=\"application/(?:ld\+)?json\"))", re.IGNORECASE)
 
