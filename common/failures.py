@@ -8,4 +8,4 @@ from django.utils.translation import gettext as _
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token was missing or stale, most often after a new sign-in."""
     message = _("这个页面打开得太久，或者您在别处重新登录过。请返回上一页，刷新后再提交。")
-    return render(request, "403.html", {"message": message}, status=403)
+    return render(request, "409.html", {"message": message, "back": request.path}, status=403)

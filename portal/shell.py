@@ -42,6 +42,11 @@ def member(role: Role) -> bool:
     return role.content and bool(role.bodies)
 
 
+def triager(role: Role) -> bool:
+    """Information editors: what comes in is theirs to decide."""
+    return role.content and "editor" in role.posts
+
+
 def committee(role: Role) -> bool:
     """Members of the committees, and the office that serves them."""
     return role.office or member(role)
@@ -146,7 +151,7 @@ NAV = (
         tab=_("信息"),
         key="x",
         items=(
-            Item(_("信息处理"), "reporting:triage", editor),
+            Item(_("信息处理"), "reporting:triage", triager),
             Item(_("报送情况"), "reporting:duty-list", editor),
             Item(_("写一篇"), "reporting:item-create", reporter),
             Item(_("我报送的"), "reporting:item-list", reporter),

@@ -15,6 +15,7 @@ from audit import services as audit
 from committees.roster.models import Body, Membership, Person
 from common import clock
 from common.lifecycle import RuleError
+from common.marks import refuse_marks
 from notices.services import notify
 from reports.models import ConsultationRound, Extension, Opinion, Respondent, WorkReport
 from reports.rules import REPORT, ROUND, WORK, deadline_missing
@@ -162,6 +163,7 @@ def file_opinion(
     quote: str = "", proposed: str = "", at: datetime | None = None,
 ) -> Opinion:  # fmt: skip
     """F2: one opinion of one member, on a paragraph of the version asked about or on the whole."""
+    refuse_marks(text, quote, proposed)
     respondent, round_, at = answering(round_, by=by, at=at)
     check_place(round_, paragraph_key, quote)
     taken = Opinion.objects.filter(round__report=round_.report).aggregate(last=Max("number"))["last"] or 0

@@ -15,6 +15,7 @@ from audit import services as audit
 from committees.roster.models import Term
 from common import clock
 from common.lifecycle import RuleError
+from common.marks import refuse_marks
 from documents.blocks import Block, Draft
 from documents.fingerprint import text_hash
 from documents.matching import match_paragraphs
@@ -48,6 +49,7 @@ def upload_version(
     at = at or clock.now()
     WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
     draft = read_docx(file) if file else read_plain(text)
+    refuse_marks(note, *(block.text for block in draft.blocks))
     with transaction.atomic():
         report = locked(report)
         WORK.check("upload_version", report, by=by, at=at)

@@ -1,10 +1,12 @@
 """The roster's pages: as of a day, masked, the same number of queries for few and for many."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from audit.models import Event
 from committees.roster.models import Membership, Person, RosterImport
@@ -178,7 +180,14 @@ def test_the_template_can_be_filled_in_and_comes_back_without_a_fault(as_user):
     load_regions()
     content = as_user("office").get("/committees/import/template/").content
     client, term = as_user("office"), Membership.objects.first().term
-    answer = client.post("/committees/import/", {"file": upload(content), "term": term.pk})
+    untouched = client.post("/committees/import/", {"file": upload(content), "term": term.pk})
+    assert "这是模板里的示例行" in client.get(untouched.headers["Location"]).content.decode()
+    book = load_workbook(BytesIO(content))
+    example = next(cell for row in book.active.iter_rows() for cell in row if "示例" in str(cell.value))
+    example.value = "章思远"
+    filled = BytesIO()
+    book.save(filled)
+    answer = client.post("/committees/import/", {"file": upload(filled.getvalue()), "term": term.pk})
     assert "新增 1 人" in client.get(answer.headers["Location"]).content.decode()
 
 

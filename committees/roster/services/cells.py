@@ -69,6 +69,8 @@ def name(value: Any) -> str:
     found = line(value, 40, _("姓名"))
     if not found:
         raise CellError(_("请填写姓名。"))
+    if "示例" in found:
+        raise CellError(_("这是模板里的示例行，请删去这一行。"))
     if LOST.search(found):
         raise CellError(_("姓名里有“?”，像是另存时丢了生僻字，请改正。"))
     return found

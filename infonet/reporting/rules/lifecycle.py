@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rules import delegable, holds
 from common.lifecycle import Lifecycle, Step
+from common.marks import classified, refused_mark
 from infonet.network.rules import reports_for, signers_of, signs_for
 from infonet.reporting.models import InfoItem
-from infonet.reporting.rules.marks import classified, refused_mark
 
 Status = InfoItem.Status
 

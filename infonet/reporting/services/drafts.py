@@ -16,11 +16,11 @@ from committees.roster.models import Union
 from common import clock
 from common.edits import check_revision
 from common.lifecycle import RuleError
+from common.marks import classified, refused_mark
 from documents.services import store_file
 from infonet.network.rules import reports_for
 from infonet.reporting.models import Attachment, InfoItem
 from infonet.reporting.rules.lifecycle import EDITABLE, writes_for
-from infonet.reporting.rules.marks import classified, refused_mark
 from infonet.reporting.services.locking import locked
 
 FIELDS = ("matter", "urgency", "title", "body", "advice", "event_on", "place", "headcount")

@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.services import record
 from common import clock
 from common.lifecycle import RuleError
+from common.marks import refuse_marks
 from meetings.ballots.services import create_ballot
 from meetings.sessions import rules
 from meetings.sessions.gates import missing_for
@@ -25,6 +26,7 @@ def put_on_agenda(
 ) -> AgendaItem:  # fmt: skip
     """F1, S1, S2: list a matter; with a text it gets a ballot on that very text. Nothing is stored unless every gate lets it through."""
     at = at or clock.now()
+    refuse_marks(title, brief, *(block.get("text") for block in text))
     meeting = lock_meeting(meeting)
     rules.check_agenda_open(meeting, by, at)
     item = AgendaItem(

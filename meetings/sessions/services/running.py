@@ -14,6 +14,7 @@ from committees.roster.models import Term
 from common import clock, wording
 from common.edits import check_revision
 from common.lifecycle import RuleError
+from common.marks import refuse_marks
 from meetings.sessions import rules
 from meetings.sessions.models import Invitation, Meeting
 from meetings.sessions.rules import MEETING
@@ -29,6 +30,7 @@ def plan_meeting(
     """S5: put a meeting on the calendar of the term in office on its day."""
     rules.check_staff(by, at or clock.now())
     rules.check_times(starts_at, ends_at)
+    refuse_marks(theme, place)
     term = term or term_on(starts_at)
     meeting = Meeting(
         term=term, body=body, number=number, starts_at=starts_at, ends_at=ends_at, place=place, theme=theme
