@@ -39,7 +39,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         "waiting": desk.waiting_for(user, at),
         "year": year_of(clock.today(), user),
         "ring_key": _("外圈 全委会　中圈 常委会　内圈 会务时限"),
-        "notices": Notice.objects.filter(recipient=user).order_by("-pk")[:5],
+        "notices": Notice.objects.visible_to(user).order_by("-pk")[:5],
     }
     return render(request, "portal/desk.html", context)
 

@@ -157,7 +157,12 @@ def to_body(request: HttpRequest, pk: int, step: str, body: str, service: Callab
     """Put the text on the agenda of a meeting still to be held."""
     report = fetch(WorkReport, request, pk=pk)
     may_take(request, REPORT, step, report)
-    meetings = Meeting.objects.filter(body=body, status__in=UNHELD).select_related("term").order_by("starts_at")
+    meetings = (
+        Meeting.objects.visible_to(me(request))
+        .filter(body=body, status__in=UNHELD)
+        .select_related("term")
+        .order_by("starts_at")
+    )
     form = MeetingForm(posted(request), meetings=meetings, initial={"meeting": meetings.first()})
 
     def act() -> str:

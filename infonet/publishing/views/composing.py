@@ -79,7 +79,12 @@ def compose_page(request: SignedIn, issue: BulletinIssue, form: IssueForm) -> Ht
 
 def choices(issue: BulletinIssue, request: SignedIn) -> Any:
     """Adopted and merged items, newest first; those never printed before the others."""
-    found = InfoItem.objects.filter(status__in=USABLE).exclude(entries__issue=issue).select_related("union")
+    found = (
+        InfoItem.objects.visible_to(request.user)
+        .filter(status__in=USABLE)
+        .exclude(entries__issue=issue)
+        .select_related("union")
+    )
     if q := request.GET.get("q", "").strip()[:100]:
         found = found.search(q)
     return found.annotate(printed=Count("entries")).order_by("printed", "-triaged_at")[:CHOICES]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.requests import SignedIn
 from common import clock, submissions
 from common.lifecycle import RuleError
@@ -103,17 +104,16 @@ def reader(item: InfoItem, request: SignedIn, at: datetime) -> dict[str, Any]:
     """The text as signed, who handled it, what is lacking, what came in on the same matter."""
     text = item.on_desk
     return {
-        "text": text, "due": triage_due(item), "checks": [e.brief for e in elements(text)], "timeline": timeline(item), "alike": alike(item, at),
+        "text": text, "due": triage_due(item), "checks": [e.brief for e in elements(text)], "timeline": timeline(item), "alike": alike(item, request.user, at),
         "files": item.attachments.select_related("file"), "waits": item.status == InfoItem.Status.SUBMITTED,
         "offers": {offer.step.name: offer for offer in ITEM.offers(item, request.user, at) if offer.step.name in TRIAGE},
     }  # fmt: skip
 
 
-def alike(item: InfoItem, at: datetime) -> list[InfoItem]:
+def alike(item: InfoItem, user: User, at: datetime) -> list[InfoItem]:
     """同类近期信息: the same matter in the last 60 days. Likeness of the text is another thing and not looked at here."""
-    found = InfoItem.objects.filter(matter=item.matter, submitted_at__gte=at - timedelta(days=ALIKE_DAYS)).exclude(
-        pk=item.pk
-    )
+    recent = {"matter": item.matter, "submitted_at__gte": at - timedelta(days=ALIKE_DAYS)}
+    found = InfoItem.objects.visible_to(user).filter(**recent).exclude(pk=item.pk)
     return list(found.exclude(status=InfoItem.Status.RETURNED).select_related("union").order_by("-submitted_at")[:5])
 
 
