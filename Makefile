@@ -24,8 +24,8 @@ fix: dev  ## 自动整理格式
 	@$(PY) -m ruff check --fix-only -q .
 	@$(PY) -m ruff format -q .
 
-bench: dev  ## 性能数字（bench/RESULTS.md）
-	@$(PY) bench/run.py
+bench: dev  ## 性能数字（bench/RESULTS.md；ID=P9 只量一项）
+	@ID=$(ID) $(PY) -m bench.run
 
 faults-long: dev  ## 以分钟计的故障测试
 	@$(PY) tools/services.py -- $(PY) -m pytest -m faults_long tests

@@ -1,154 +1,136 @@
-"""`make bench`: what stands so far of the performance plan. Writes bench/RESULTS.md and bench/results.json.
+"""`make bench [ID=P9]`: every bench/*.py with a `measure()`, each in a process of its own.
 
-P14, the whole at rest: start to page, memory of the group, /healthz through the whole middleware against a bare Django view,
-both measured here, in turns, so that a busy machine counts for both sides.
+`measure()` gives rows with exactly the KEYS; a module may name its ids in `IDS`, so that `ID=` need not run the others.
+A whole run writes bench/results.json and bench/RESULTS.md; `ID=` only prints. The exit code tells of crashes, not of promises missed.
 """
 
+import importlib
 import json
+import multiprocessing
 import os
-import signal
-import socket
-import statistics
+import platform
+import re
 import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
+import traceback
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 5
-
-BARE = """
-import sys, time
-from django.conf import settings
-from django.http import HttpResponse
-from django.urls import path
-settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bench", MIDDLEWARE=[])
-urlpatterns = [path("healthz", lambda request: HttpResponse("ok"))]
-import django; django.setup()
-"""
-LOOP = """
-import time
-from django.test import RequestFactory
-from django.core.handlers.wsgi import WSGIHandler
-application = WSGIHandler(); environ = RequestFactory().get("/healthz").environ
-def ask(): return b"".join(application(dict(environ, HTTP_HOST="127.0.0.1"), lambda status, headers: None))
-for _ in range(200): ask()
-start = time.process_time()
-for _ in range(2000): ask()
-print((time.process_time() - start) / 2000 * 1e6)
-"""
-OURS = "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings.local'; import django; django.setup()\n"
+FOLDER = Path(__file__).parent
+KEYS = ("id", "what", "ours", "against", "unit", "ratio", "promise", "holds")
+Row = dict[str, Any]
 
 
-def main() -> None:
-    """Measure, print, write."""
-    with tempfile.TemporaryDirectory(prefix="liandong-bench-") as var:
-        environment = os.environ | {"VAR_DIR": var, "PORT": str(free_port())}
-        start_and_stop(environment)  # the first start makes the database
-        starts, memory = zip(*(start_and_stop(environment) for _ in range(3)), strict=True)
-        ours, bare = hello(environment)
-    figures = {
-        "P14 second start to page": row(statistics.median(starts), 8.0, "s"),
-        "P14 memory of web, worker and beat (sum of private and shared parts, PSS)": row(
-            statistics.median(memory), 450.0, "MB"
-        ),
-        "P14 hello through the whole middleware ÷ bare hello, CPU": row(ours / bare, 1.5, "×"),
-    }
-    for name, figure in figures.items():
-        print(
-            f"{name}: {figure['value']} {figure['unit']} (at most {figure['at_most']}) {'ok' if figure['met'] else 'NOT MET'}"
-        )
-    write(figures)
+@dataclass
+class Results:
+    """What the benchmarks found, and which of them broke off."""
+
+    rows: list[Row] = field(default_factory=list)
+    crashed: list[str] = field(default_factory=list)
 
 
-def row(value: float, at_most: float, unit: str) -> dict:
-    """A figure beside its promise."""
-    return {"value": round(value, 2), "at_most": at_most, "unit": unit, "met": value <= at_most}
+def main() -> int:
+    """Measure, print, write; 1 when something crashed."""
+    wanted = os.environ.get("ID", "")
+    results = run_all(names(FOLDER), wanted)
+    if not wanted:
+        write(results, FOLDER)
+    print(f"\n{len(results.rows)} figures, {sum(not row['holds'] for row in results.rows)} promises not met")
+    for name in results.crashed:
+        print(f"CRASHED: bench/{name}.py")
+    return 1 if results.crashed else 0
 
 
-def start_and_stop(environment: dict[str, str]) -> tuple[float, float]:
-    """Seconds to the first answer, and megabytes once all three are up."""
-    began = time.monotonic()
-    group = subprocess.Popen(
-        ["make", "run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        while not answers(environment["PORT"]):
-            if group.poll() is not None or time.monotonic() - began > 600:
-                sys.exit("make run did not come up")
-            time.sleep(0.02)
-        took = time.monotonic() - began
-        time.sleep(8)  # worker and beat follow the web
-        return took, memory_of(group.pid)
-    finally:
-        group.send_signal(signal.SIGTERM)
-        group.wait(30)
+def names(folder: Path) -> list[str]:
+    """The modules beside this one."""
+    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "run")
 
 
-def answers(port: str) -> bool:
-    """Whether the page is there."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
+def run_all(modules: list[str], wanted: str, package: str = "bench") -> Results:
+    """One after the other; one that breaks off does not stop the next."""
+    results = Results()
+    for name in modules:
+        try:
+            rows = alone(f"{package}.{name}", wanted)
+        except Exception:  # also a process that died
+            traceback.print_exc()
+            results.crashed.append(name)
+            continue
+        for row in rows:
+            print(line(row), flush=True)
+        results.rows += rows
+    return results
 
 
-def memory_of(root: int) -> float:
-    """Proportional memory of a process and all below it, in MB."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], check=True, capture_output=True, text=True).stdout
-    parents = {int(pid): int(ppid) for pid, ppid in (line.split() for line in listed.splitlines())}
-    family = {root}
-    while more := {pid for pid, ppid in parents.items() if ppid in family} - family:
-        family |= more
-    return sum(proportional(pid) for pid in family) / 1024
+def alone(module: str, wanted: str) -> list[Row]:
+    """The module's rows, measured in a fresh process."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(rows_of, module, wanted).result()
 
 
-def proportional(pid: int) -> int:
-    """PSS in kB: a page shared by three counts a third for each."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+def rows_of(name: str, wanted: str) -> list[Row]:
+    """Runs in the child: measure, look the rows over, keep what was asked for; a module without `measure` helps others."""
+    module = importlib.import_module(name)
+    ids = getattr(module, "IDS", None)
+    if not hasattr(module, "measure") or (ids and not any(asked_for(each, wanted) for each in ids)):
+        return []
+    rows = module.measure()
+    for row in rows:
+        if sorted(row) != sorted(KEYS):
+            raise ValueError(f"a row of {name} has {', '.join(row)}; it must have {', '.join(KEYS)}")
+    return [row for row in rows if asked_for(row["id"], wanted)]
 
 
-def hello(environment: dict[str, str]) -> tuple[float, float]:
-    """CPU microseconds per answer: the portal's and a bare Django's, in turns."""
-    times: dict[str, list[float]] = {OURS: [], BARE: []}
-    for _ in range(ROUNDS):
-        for setup, found in times.items():
-            command = [sys.executable, "-W", "ignore", "-c", setup + LOOP]
-            done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-            found.append(float(done.stdout))
-    return statistics.median(times[OURS]), statistics.median(times[BARE])
+def asked_for(row_id: str, wanted: str) -> bool:
+    """`P1` asks for P1, P1a and P1.2, not for P14."""
+    return not wanted or re.match(re.escape(wanted) + r"(?!\d)", row_id) is not None
 
 
-def free_port() -> int:
-    """Below the range of outgoing connections."""
-    for port in range(23000, 32000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no free port")
+def line(row: Row) -> str:
+    """A figure on the screen."""
+    verdict = "ok" if row["holds"] else "NOT MET"
+    return f"{row['id']} {row['what']}: {shown(row['ours'])} {row['unit']} ({row['promise']}) {verdict}"
 
 
-def write(figures: dict[str, dict]) -> None:
+def shown(value: Any) -> str:
+    """Three digits of a number; nothing for nothing."""
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return "" if value is None else str(value)
+
+
+def write(results: Results, folder: Path) -> None:
     """For people and for machines."""
-    folder = ROOT / "bench"
-    (folder / "results.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
-    lines = [
-        f"| {name} | {f['value']} {f['unit']} | ≤ {f['at_most']} | {'yes' if f['met'] else '**no**'} |"
-        for name, f in figures.items()
-    ]
+    (folder / "results.json").write_text(json.dumps(results.rows, ensure_ascii=False, indent=1) + "\n")
+    cells = [
+        [row["id"], row["what"], f"{shown(row['ours'])} {row['unit']}", shown(row["against"]), shown(row["ratio"]), row["promise"],
+         "yes" if row["holds"] else "**no**"]
+        for row in results.rows
+    ]  # fmt: skip
+    table = ["| " + " | ".join(map(str, row)) + " |" for row in cells]
+    broken = [f"\nBroke off, no figures: bench/{name}.py" for name in results.crashed]
     head = (
-        "# Results\n\nWritten by `make bench`. Only P14 so far; the other rows of the plan have no script yet.\n\n"
-        "| figure | measured | promise | met |\n|---|---|---|---|\n"
+        f"# Results\n\nWritten by `make bench` on {time.strftime('%Y-%m-%d')}, commit {commit()}, {machine()}.\n\n"
+        "| | figure | measured | against | ratio | promise | met |\n|---|---|---|---|---|---|---|\n"
     )
-    (folder / "RESULTS.md").write_text(head + "\n".join(lines) + "\n")
+    (folder / "RESULTS.md").write_text(head + "\n".join([*table, *broken]) + "\n")
+
+
+def commit() -> str:
+    """What was measured; a plus for what is not committed."""
+    asked = ["git", "describe", "--always", "--exclude=*", "--dirty=+"]
+    return subprocess.run(asked, check=False, cwd=FOLDER, capture_output=True, text=True).stdout.strip() or "unknown"
+
+
+def machine() -> str:
+    """Processor, cores and memory."""
+    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, {gigabytes:.0f} GB"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
