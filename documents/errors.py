@@ -25,3 +25,11 @@ class RefusedFile(DocumentError):
 
 class PdfUnavailable(DocumentError):
     """This machine cannot make PDF files."""
+
+
+class PdfFailed(DocumentError):
+    """This page could not be made a PDF: it took too long, too much memory, or broke the layout."""
+
+
+class PdfInterrupted(PdfFailed):
+    """The press died, for a reason that may have nothing to do with this page."""
