@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PeriodQuerySet, Power, User
 from common.clock import today
+from common.fields import StrokeKeyField
 
 AREAS = {"1": _("华北片"), "2": _("东北片"), "3": _("华东片"), "4": _("中南片"), "5": _("西南片"), "6": _("西北片")}
 
@@ -116,6 +118,7 @@ class Person(models.Model):
         FEMALE = "f", _("女")
 
     name = models.CharField(_("姓名"), max_length=40)
+    name_key = StrokeKeyField()
     gender = models.CharField(_("性别"), max_length=1, choices=Gender, blank=True)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     duty = models.CharField(_("职务"), max_length=60, blank=True)
@@ -132,7 +135,11 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "phone"], condition=~Q(phone=""), name="one_person_per_name_and_phone"
-            )
+            ),
+            # A name changed by any road without its key is refused (docs/decisions/0089).
+            models.CheckConstraint(
+                condition=Q(name_key__endswith=Concat(Value(" "), F("name"))), name="name_key_is_of_this_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,9 +202,17 @@ class MembershipQuerySet(PeriodQuerySet):
         return self if knows_roster(user) else self.filter(person__user=user)
 
     def by_rank(self) -> "MembershipQuerySet":
-        """主席, 副主席, then the others as they were entered (order by strokes is not made yet)."""
+        """主席, 副主席, then the others by 姓氏笔画: how the committee's lists are printed."""
         rank = models.Case(models.When(post="chair", then=0), models.When(post="vice_chair", then=1), default=2)
-        return self.order_by(rank, "pk")
+        return self.order_by(rank, "person__name_key", "pk")
+
+    def by_strokes(self) -> "MembershipQuerySet":
+        """All by 姓氏笔画, whatever their post."""
+        return self.order_by("person__name_key", "pk")
+
+    def by_region(self) -> "MembershipQuerySet":
+        """In the order of GB/T 2260, those of one place by 姓氏笔画; who has no unit comes last."""
+        return self.order_by(F("person__unit__region_id").asc(nulls_last=True), "person__name_key", "pk")
 
 
 class Membership(models.Model):

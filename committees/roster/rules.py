@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Power, User
 from committees.roster.models import (
@@ -187,36 +185,3 @@ def covered(person: Person, term: Term, start: date, end: date | None) -> bool:
 def contacts_of(user: User, person: Person) -> bool:
     """Whether the user may read the person's telephone number and mail address in full."""
     return keeps_roster(user) or person.user_id == user.pk
-
-
-# Surnames read otherwise than the character usually is: pypinyin gives the usual reading only.
-SURNAME_INITIALS = {
-    "曾": "z",
-    "单": "s",
-    "解": "x",
-    "仇": "q",
-    "查": "z",
-    "区": "o",
-    "种": "c",
-    "乐": "y",
-    "翟": "z",
-    "尉": "y",
-    "万": "w",
-    "折": "s",
-    "秘": "b",
-    "繁": "p",
-    "召": "s",
-    "员": "y",
-}
-
-
-@lru_cache(maxsize=20_000)
-def initials(name: str) -> tuple[str, str]:
-    """The first letters of the name's reading: as a surname is read, and as the character usually is."""
-    usual = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold()
-    return SURNAME_INITIALS.get(name[:1], usual[:1]) + usual[1:], usual
-
-
-def answers_to(name: str, typed: str) -> bool:
-    """Whether a name is meant by what was typed: part of it, or the first letters of its pinyin."""
-    return typed in name or any(letters.startswith(typed.casefold()) for letters in initials(name))

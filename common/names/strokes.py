@@ -18,7 +18,7 @@ T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 # Digits only, so that every database sorts it alike. Two characters of ten strokes take 28; no key is longer than this.
 KEY_LENGTH = 400
-END_OF_SURNAME, OF_TWO, LONGER = "00", "1", "2"
+END, OF_TWO, LONGER = "00", "1", "2"
 # Above the five kinds of stroke: a character whose count alone is known comes after those of the same count.
 COUNT_ONLY = "9"
 UNKNOWN = "99"
@@ -28,8 +28,8 @@ def stroke_key(name: str) -> str:
     """A text to sort by. A character nobody has counted comes last, in the order of its code."""
     surname, given = split(name)
     size = LONGER if len(given) > 1 else OF_TWO
-    parts = [*map(_character, surname), END_OF_SURNAME, size, *map(_character, given)]
-    return "".join(parts)[:KEY_LENGTH]
+    parts = [*map(_character, surname), END, size, *map(_character, given)]
+    return "".join(parts)[: KEY_LENGTH - len(END)] + END
 
 
 def by_strokes(people: Iterable[T], name: Callable[[T], str] = str) -> list[T]:

@@ -163,9 +163,9 @@ class InvitationQuerySet(models.QuerySet):
         return self if user.holds(*OFFICE) else self.filter(person__user=user)
 
     def in_order(self) -> "InvitationQuerySet":
-        """Members first, then observers and guests, each in the order of the roster."""
+        """Members first, then observers and guests, each by 姓氏笔画."""
         rank = models.Case(models.When(capacity="attend", then=0), models.When(capacity="observe", then=1), default=2)
-        return self.order_by(rank, "pk").select_related("person__unit", "person__user")
+        return self.order_by(rank, "person__name_key", "pk").select_related("person__unit", "person__user")
 
 
 class Invitation(models.Model):

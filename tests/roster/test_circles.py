@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from committees.roster.models import Region
-from committees.roster.rules import answers_to, circle_of, nearness, standing_member_for
+from committees.roster.rules import circle_of, nearness, standing_member_for
 from committees.roster.services import load_regions
+from common.names import answers_to
 from tests.factories.roster import MembershipFactory, PersonFactory, UnitFactory
 
 TODAY = date(2026, 11, 20)

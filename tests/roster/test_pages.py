@@ -220,3 +220,31 @@ def test_pages_without_content_say_so(as_user, people):
     client = as_user("sysadmin")
     assert "没有要开账号的人" in client.get("/committees/accounts/", {"q": "查无此人"}).content.decode()
     assert "这一天没有这样的委员" in as_user("member").get(LIST, {"day": str(date(2020, 1, 1))}).content.decode()
+
+
+def names_on(client, **query):
+    return [seat.person.name for seat, _standing in client.get(LIST, query).context["rows"]]
+
+
+def test_members_stand_by_strokes_after_the_chairs(as_user):
+    for name in ("黄坤", "丁一", "王小洪", "王毅", "李强"):
+        MembershipFactory(person__name=name)
+    client = as_user("office")
+    assert names_on(client) == ["赵主席", "丁一", "王毅", "王小洪", "孙委员", "李强", "钱常委", "黄坤"]
+    assert names_on(client, order="strokes") == ["丁一", "王毅", "王小洪", "孙委员", "李强", "赵主席", "钱常委", "黄坤"]
+
+
+def test_members_stand_by_the_code_of_their_region_where_asked(as_user):
+    sichuan = UnitFactory(name="锦江电机厂", region=RegionFactory(code="510000", name="四川省", short_name="四川"))
+    tianjin = UnitFactory(name="津门船厂", region=RegionFactory(code="120000", name="天津市", short_name="天津"))
+    for name, unit in (("丁一", sichuan), ("黄坤", tianjin), ("于二", tianjin), ("乙三", None)):
+        MembershipFactory(person=PersonFactory(name=name, unit=unit))
+    order = names_on(as_user("office"), order="region")
+    assert order[:2] == ["于二", "黄坤"] and order[-2:] == ["丁一", "乙三"]
+
+
+def test_a_character_nobody_has_counted_is_told_and_stands_last(as_user):
+    MembershipFactory(person__name="\ue000某")
+    page = as_user("office").get(LIST, {"order": "strokes"})
+    assert page.context["rows"][-1][0].person.name == "\ue000某"
+    assert "“\ue000”的笔画没有查到" in page.content.decode()

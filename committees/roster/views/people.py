@@ -9,14 +9,22 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from committees.roster import rules
 from committees.roster.models import AREAS, Body, Membership, Person, Term, Union, UnionPost, knows_roster
 from committees.roster.services import read_contact
 from common import clock
+from common.names import answers_to, unplaced
 from common.views import fetch, me
 
 PER_PAGE = 50
+# How the members may stand, and the words for it on the page.
+ORDERS: dict[str, Any] = {
+    "rank": gettext_lazy("按职务"),
+    "strokes": gettext_lazy("按姓氏笔画"),
+    "region": gettext_lazy("按地区"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Asked:
     day: date
     area: str
     q: str
+    order: str = "rank"
     note: str = ""
 
 
@@ -37,12 +46,13 @@ def asked(request: HttpRequest) -> Asked:
         day = date.fromisoformat(typed) if typed else day
     except ValueError:
         note = _("看不懂日期“%(typed)s”，按今天列出。日期请写成 2026-11-20 这样。") % {"typed": typed[:20]}
-    body, area = request.GET.get("body", ""), request.GET.get("area", "")
+    body, area, order = (request.GET.get(name, "") for name in ("body", "area", "order"))
     return Asked(
         body if body in Body.values else Body.PLENARY,
         day,
         area if area in AREAS else "",
         request.GET.get("q", "").strip()[:40],
+        order if order in ORDERS else "rank",
         note,
     )
 
@@ -58,7 +68,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     committee_only(request)
     want = asked(request)
     seats = seats_for(want)
-    page = Paginator(seats.by_rank(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ordered(seats, want.order), PER_PAGE).get_page(request.GET.get("page"))
     term = Term.current(want.day)
     standing = set(Membership.objects.as_of(want.day).filter(body=Body.STANDING).values_list("person_id", flat=True))
     context = {
@@ -70,8 +80,15 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "whole": not (want.area or want.q),
         "bodies": [(label, address(request, body=value), value == want.body) for value, label in Body.choices],
         "areas": area_filters(request, want.area),
+        "orders": [(label, address(request, order=value), value == want.order) for value, label in ORDERS.items()],
+        "unplaced": "".join(dict.fromkeys("".join(unplaced(seat.person.name) for seat in page))),
     }
     return render(request, "roster/member_list.html", context)
+
+
+def ordered(seats: Any, order: str) -> Any:
+    """The seats as they are asked to stand."""
+    return {"rank": seats.by_rank, "strokes": seats.by_strokes, "region": seats.by_region}[order]()
 
 
 def seats_for(want: Asked) -> Any:
@@ -81,7 +98,7 @@ def seats_for(want: Asked) -> Any:
         seats = seats.filter(person__unit__region__code__startswith=want.area)
     if want.q:
         names = Membership.objects.as_of(want.day).filter(body=want.body).values_list("pk", "person__name")
-        meant = [pk for pk, name in names if rules.answers_to(name, want.q)]
+        meant = [pk for pk, name in names if answers_to(name, want.q)]
         seats = seats.filter(Q(pk__in=meant) | Q(person__unit__name__contains=want.q))
     return seats
 
