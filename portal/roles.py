@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, F, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficePost, Power, User
@@ -45,13 +46,16 @@ class Role:
 
 
 def role_of(user: User, day: date) -> Role:
-    """Four small queries; asked once a page."""
+    """What the person holds on the day: one query, asked once a page."""
     if user.power != Power.CONTENT:
         return Role(power=user.power, words=(user.get_power_display(),))
-    posts = list(OfficePost.objects.as_of(day).filter(user=user).order_by("pk").values_list("post", flat=True))
-    seats = dict(Membership.objects.as_of(day).filter(person__user=user).values_list("body", "post"))
-    reports_for = names(Officer.objects.as_of(day).filter(person__user=user))
-    signs_for = names(UnionPost.objects.as_of(day).filter(person__user=user))
+    held = sorted(holdings(user, day))
+    posts = [post for kind, _pk, post, _where in held if kind == "post"]
+    seats = {body: post for kind, _pk, post, body in held if kind == "seat"}
+    reports_for, signs_for = (
+        tuple(dict.fromkeys(union for found, _pk, _post, union in held if found == kind))
+        for kind in ("officer", "signer")
+    )
     return Role(
         posts=frozenset(posts),
         bodies=frozenset(seats),
@@ -61,9 +65,25 @@ def role_of(user: User, day: date) -> Role:
     )
 
 
-def names(rows: Any) -> tuple[str, ...]:
-    """The unions of officers or post holders."""
-    return tuple(dict.fromkeys(rows.values_list("union__short_name", flat=True)))
+def holdings(user: User, day: date) -> Any:
+    """Rows of (kind, key, post, where) from the four tables that say what somebody holds."""
+    theirs = {"person__user": user}
+    posts = OfficePost.objects.as_of(day).filter(user=user)
+    seats = Membership.objects.as_of(day).filter(**theirs)
+    officers = Officer.objects.as_of(day).filter(**theirs)
+    signers = UnionPost.objects.as_of(day).filter(**theirs)
+    return rows(posts, "post", "post", "post").union(
+        rows(seats, "seat", "post", "body"),
+        rows(officers, "officer", "union__short_name", "union__short_name"),
+        rows(signers, "signer", "post", "union__short_name"),
+        all=True,
+    )
+
+
+def rows(held: Any, kind: str, post: str, where: str) -> Any:
+    """One table's part."""
+    named = Value(kind, output_field=CharField())
+    return held.order_by().annotate(kind=named, what=F(post), where=F(where)).values_list("kind", "pk", "what", "where")
 
 
 def words(

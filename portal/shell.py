@@ -12,9 +12,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Power, User
-from common import clock, desk
+from accounts.models import Power
+from common import clock
 from notices.services import unread_count
+from portal.figures import figures
 from portal.roles import Role, role_of
 
 Shown = Callable[[Role], bool]
@@ -177,11 +178,6 @@ NAV = (
 )
 
 
-def counts(user: User) -> dict[str, int]:
-    """The figures beside menu lines, by url name."""
-    return {"portal:desk": len(desk.items_for(user, clock.now()))} if user.power == Power.CONTENT else {}
-
-
 def address(url_name: str) -> str:
     """The page's address, or nothing while that page does not exist."""
     try:
@@ -196,24 +192,24 @@ def best_match(urls: Iterable[str], path: str) -> str:
     return max(found, key=len, default="")
 
 
-def shown(role: Role, figures: dict[str, int]) -> Iterator[Section]:
+def shown(role: Role, counts: dict[str, int]) -> Iterator[Section]:
     """The sections this person can use, with addresses and figures."""
     for section in NAV:
         if not section.shown_to(role):
             continue
         items = tuple(
-            replace(item, url=url, count=figures.get(item.url_name, 0))
+            replace(item, url=url, count=counts.get(item.url_name, 0))
             for item in section.items
             if item.shown_to(role) and (url := address(item.url_name))
         )
         url = address(section.url_name) or (items[0].url if items else "")
         if url:
-            yield replace(section, items=items, url=url, count=figures.get(section.url_name, 0))
+            yield replace(section, items=items, url=url, count=counts.get(section.url_name, 0))
 
 
-def navigation(role: Role, figures: dict[str, int], path: str) -> list[Section]:
+def navigation(role: Role, counts: dict[str, int], path: str) -> list[Section]:
     """The menu for one role on one page."""
-    sections = list(shown(role, figures))
+    sections = list(shown(role, counts))
     urls = [url for s in sections for url in (s.url, *(i.url for i in s.items))]
     here = best_match(urls, path)
     return [place(section, here) for section in sections]
@@ -224,6 +220,11 @@ def place(section: Section, here: str) -> Section:
     items = tuple(replace(item, current=bool(here) and item.url == here) for item in section.items)
     inside = any(item.current for item in items)
     return replace(section, items=items, within=inside, current=bool(here) and section.url == here and not inside)
+
+
+def tabs(sections: Iterable[Section]) -> list[Section]:
+    """The four at the foot of a phone."""
+    return [section for section in sections if section.tab][:4]
 
 
 def preferences(request: HttpRequest) -> dict[str, str]:
@@ -262,10 +263,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return context
     role: Any = SimpleLazyObject(lambda: role_of(user, clock.today()))
-    nav = SimpleLazyObject(lambda: navigation(role, counts(user), request.path))
+    nav: Any = SimpleLazyObject(lambda: navigation(role, figures(user), request.path))
+    bare: Any = SimpleLazyObject(lambda: navigation(role, {}, request.path))
     return context | {
         "me": SimpleLazyObject(lambda: Me(user.name, " · ".join(role.words), role.kind)),
         "nav": nav,
-        "tabs": SimpleLazyObject(lambda: [section for section in nav if section.tab][:4]),
+        "tabs": SimpleLazyObject(lambda: tabs(nav)),
+        # A refusal counts nothing: who asks for what is not there must not cost more than who asks for what is.
+        "bare": {"nav": bare, "tabs": SimpleLazyObject(lambda: tabs(bare))},
         "unread": SimpleLazyObject(lambda: unread_count(user)),
     }

@@ -11,7 +11,7 @@ from common.search import hits_for
 from infonet.publishing import site
 from meetings.sessions.year import year_of
 from notices.models import Notice
-from portal import dashboard
+from portal import dashboard, figures
 
 LONGEST_QUERY = 80
 
@@ -30,7 +30,9 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     if user.power == Power.SYSTEM:
         return redirect("accounts:user-list")
     at = clock.now()
-    groups = dashboard.grouped(desk.items_for(user, at), at)
+    items = desk.items_for(user, at)
+    figures.remember(user, len(items))
+    groups = dashboard.grouped(items, at)
     context = {
         "now": at,
         "title": dashboard.headline(groups),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,6 +55,12 @@ def django_db_modify_db_settings() -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         connection.settings_dict["TEST"]["NAME"] = str(Path(settings.STATIC_ROOT).parent / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Each test begins with an empty cache, as with an empty database."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -11,9 +11,14 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import include, path
 
+from accounts.models import User
+from audit.services import record
 from committees.roster.models import Person
+from common import desk
+from common.desk import DeskItem
 from infonet.network.models import Officer
 from portal import shell
+from portal.figures import figures
 from portal.roles import Role, role_of
 from portal.shell import NAV, Item, Section, best_match, navigation, preferences
 
@@ -163,18 +168,69 @@ def test_a_member_gets_menu_tabs_and_a_way_out(people, rf):
     assert people.member.name in soup.select_one(".ld-me").get_text()
 
 
+@pytest.fixture
+def asked(monkeypatch):
+    """A desk with one thing on it for everybody, which notes how often it was worked out."""
+    times: list[Any] = []
+
+    def one(user: Any, at: Any) -> list[DeskItem]:
+        times.append(user)
+        return [DeskItem("k", "一件事", "/", "办理", "a")] * len(times)
+
+    monkeypatch.setattr(desk.items, "functions", [one])
+    return times
+
+
+ROLES = ["member", "chair", "office", "drafter", "editor", "leader", "province", "province_lead", "scrutineer"]
+
+
 @town
-def test_the_menu_costs_few_queries(people, rf, django_assert_max_num_queries):
+@pytest.mark.parametrize("role", ROLES)
+def test_the_frame_costs_three_queries_while_nothing_happens(people, rf, role, django_assert_num_queries):
     request = rf.get("/")
-    request.user = people.office
+    request.user = getattr(people, role)
     frame(request)
-    request.user = type(people.office).objects.get(pk=people.office.pk)
-    shell.desk.items.functions, kept = [], shell.desk.items.functions
-    try:
-        with django_assert_max_num_queries(5):  # posts, seats, officerships, union posts, unread notices
-            frame(request)
-    finally:
-        shell.desk.items.functions = kept
+    with django_assert_num_queries(3):  # what he holds, the newest act, unread notices
+        frame(request)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_act_makes_the_frame_work_out_the_desk_within_its_budget(people, rf, role, django_assert_max_num_queries):
+    request = rf.get("/")
+    request.user = User.objects.get(pk=getattr(people, role).pk)
+    with django_assert_max_num_queries(3 + 14):
+        frame(request)
+
+
+def test_the_figure_stands_until_somebody_acts(people, asked):
+    assert figures(people.member) == figures(people.member) == {"portal:desk": 1}
+    record(people.chair, "test.done", None)
+    assert figures(people.member) == {"portal:desk": 2}
+
+
+def test_what_comes_by_the_clock_shows_within_a_minute(people, asked, at):
+    at("2026-11-20 16:59:30")
+    assert figures(people.member) == {"portal:desk": 1}
+    at("2026-11-20 17:00:31")
+    assert figures(people.member) == {"portal:desk": 2}
+
+
+def test_one_persons_figure_is_not_anothers(people, asked):
+    assert [figures(who)["portal:desk"] for who in (people.member, people.chair)] == [1, 2]
+    assert figures(people.auditor) == figures(people.sysadmin) == {}
+
+
+def test_the_desk_is_worked_out_once_for_its_page_and_the_menu(as_user, asked):
+    as_user("member").get("/")
+    assert len(asked) == 1
+
+
+def test_a_refusal_has_the_menu_and_counts_nothing(as_user, asked):
+    page = as_user("member").get("/no-such-page/")
+    soup = BeautifulSoup(page.content, "html.parser")
+    assert page.status_code == 404 and not asked
+    assert soup.select_one('.ld-nav a[href="/reports/"]') and len(soup.select(".ld-tabs > a")) == 4
+    assert soup.select_one(".ld-nav .ld-count") is None
 
 
 def test_roles_follow_from_facts(people):
