@@ -8,19 +8,21 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from documents.models import StoredFile
+from documents.names import neutral_name
 
 logger = logging.getLogger(__name__)
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def file_response(stored: StoredFile) -> FileResponse:
-    """The file as an attachment under its shown name (RFC 6266). Whether the reader may see it is the caller's to know."""
+def file_response(stored: StoredFile, *, name: str = "") -> FileResponse:
+    """The file as an attachment under its shown name, or another (RFC 6266). Whether the reader may see it is the caller's to know."""
     try:
         content = stored.content.open("rb")
     except FileNotFoundError as error:
         logger.exception("stored file %s has no bytes", stored.pk)
         raise Http404(_("文件已不在存储中，请联系办公室。")) from error
-    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.content_type)
+    shown = neutral_name(name, stored.kind) if name else stored.name
+    response = FileResponse(content, as_attachment=True, filename=shown, content_type=stored.content_type)
     return harmless(response)
 
 

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 UNWELCOME = re.compile(r'[<>:"|?*;%]')
-SUFFIXES = {"docx": (".docx",), "xlsx": (".xlsx",), "pdf": (".pdf",), "jpg": (".jpg", ".jpeg"), "png": (".png",)}
+SUFFIXES = {
+    "docx": (".docx",), "xlsx": (".xlsx",), "pdf": (".pdf",), "jpg": (".jpg", ".jpeg"), "png": (".png",),
+    "doc": (".doc", ".wps"), "odt": (".odt",), "rtf": (".rtf",),
+}  # fmt: skip
 LONGEST = 120
 BLANK = " .\u3000"
 

@@ -95,26 +95,29 @@ class Press:
     def hand_over(self, theirs: socket.socket, limits: bytes) -> None:
         """Send the job's line to the press, which is started when there is none or it has died."""
         with self.lock:
-            if self.owner != os.getpid() or self.process is None or self.process.poll() is not None:
-                self.start()
-            assert self.control is not None
             try:
-                socket.send_fds(self.control, [limits], [theirs.fileno()])
+                socket.send_fds(self.living(), [limits], [theirs.fileno()])
             except OSError:  # it ended a moment ago
-                self.start()
-                socket.send_fds(self.control, [limits], [theirs.fileno()])
+                socket.send_fds(self.start(), [limits], [theirs.fileno()])
 
-    def start(self) -> None:
+    def living(self) -> socket.socket:
+        """The socket of a press that runs and is ours: after a fork the parent's is not."""
+        if self.control and self.process and self.owner == os.getpid() and self.process.poll() is None:
+            return self.control
+        return self.start()
+
+    def start(self) -> socket.socket:
         """A new process. It knows nothing of the portal: neither settings nor secrets are in its environment."""
         self.forget()
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         with theirs:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own file
                 self.command, stdin=theirs, stdout=subprocess.DEVNULL, env=environment | {"FONTCONFIG_FILE": str(FONTS)},
                 start_new_session=True,
             )  # fmt: skip
-        self.owner = os.getpid()
+        self.control, self.owner = control, os.getpid()
+        return control
 
     def stop(self) -> None:
         """End the process."""

@@ -55,7 +55,7 @@ def load() -> Any:
         library = importlib.import_module("weasyprint")
         print_page(library, "<p>联动")
     except (ImportError, OSError) as error:
-        print(f"no PDF can be made here: {error}", file=sys.stderr)
+        sys.stderr.write(f"no PDF can be made here: {error}\n")
         return None
     gc.collect()
     gc.freeze()  # what is shared with the children stays shared
@@ -134,7 +134,7 @@ def child(library: Any, line: socket.socket, seconds: float, megabytes: int) -> 
     except MemoryError:
         code = OUT_OF_MEMORY
     except BaseException as error:
-        print(f"the press: {type(error).__name__}: {error}"[:500], file=sys.stderr)
+        sys.stderr.write(f"the press: {type(error).__name__}: {error}"[:500] + "\n")
     finally:
         os._exit(code)
 

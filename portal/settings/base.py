@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.environment import BASE_DIR, VAR_DIR, database, env, stop
+from portal.settings.environment import BASE_DIR, VAR_DIR, database, env, file_storage, stop
 
 DEBUG = False
 ROOT_URLCONF = "portal.urls"
@@ -14,6 +14,7 @@ AUTH_USER_MODEL = "accounts.User"
 UNION_NAME = env("UNION_NAME", default="全国装备制造产业工会")
 SEAL_TEXT = env("SEAL_TEXT", default="联动")
 DOCUMENT_CODE = env("DOCUMENT_CODE", default="装工发")
+LETTER_CODE = env("LETTER_CODE", default="装工函")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 DEMO = env.bool("DEMO", default=False)
 
@@ -124,10 +125,25 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILES_QUOTA_MB = env.int("FILES_QUOTA_MB", default=2000)  # 0: none
+FILES_QUOTA_PER = env("FILES_QUOTA_PER", default="person")
+if FILES_QUOTA_PER not in ("person", "organisation"):
+    stop("FILES_QUOTA_PER", "只能是 person（每人）或 organisation（每单位）", "person")
+VIRUS_SCANNER = env("VIRUS_SCANNER", default="")
+VIRUS_SCANNER_REQUIRED = env.bool("VIRUS_SCANNER_REQUIRED", default=True)
+if VIRUS_SCANNER and not VIRUS_SCANNER.startswith(("clamd://", "command:")):
+    stop("VIRUS_SCANNER", "不是可用的查毒程序", "clamd:///run/clamav/clamd.ctl")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# ---- PDF: made by a worker, in a process of its own (documents/press) ------------------------
+PDF_SECONDS = env.int("PDF_SECONDS", default=30)
+PDF_MEGABYTES = env.int("PDF_MEGABYTES", default=512)
+PDF_PRINTERS = env.int("PDF_PRINTERS", default=1)  # at once; the worker's other place stays free for letters
+PDF_LEASE_SECONDS = env.int("PDF_LEASE_SECONDS", default=120)
+PDF_KEPT_DAYS = env.int("PDF_KEPT_DAYS", default=30)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -169,6 +185,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took in time is not made up for: the next one does its work.
     "tick": {"task": "notices.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "print": {"task": "documents.tick", "schedule": 15.0, "options": {"expires": 15}},
     "seal": {"task": "audit.seal", "schedule": 2.0, "options": {"expires": 10}},
 }
 

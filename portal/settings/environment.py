@@ -1,9 +1,11 @@
 """The environment, read once; what is missing or malformed stops the process with one sentence."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 
@@ -48,3 +50,30 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
 }
+
+
+def file_storage() -> dict:
+    """Where uploads are kept: FILES_STORAGE as Django's dictionary; the disk under var/ when it is not set.
+
+    `s3://bucket/folder?endpoint=https://…&region=…`; the keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+    """
+    url = os.environ.get("FILES_STORAGE", "").strip()
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts, example = urlsplit(url), "s3://liandong/files?endpoint=https://s3.example.org"
+    if parts.scheme != "s3" or not parts.netloc:
+        stop("FILES_STORAGE", "不是可用的对象存储地址", example)
+    if importlib.util.find_spec("storages") is None:
+        stop("FILES_STORAGE", "要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'", example)
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc, "location": parts.path.strip("/"), "endpoint_url": asked.get("endpoint"),
+            "region_name": asked.get("region"), "addressing_style": asked.get("addressing", "path"),
+            "file_overwrite": False, "default_acl": None, "max_memory_size": S3_IN_MEMORY,
+        },
+    }  # fmt: skip
+
+
+S3_IN_MEMORY = 2 * 1024 * 1024  # of a file being read; the rest of it goes to a temporary file

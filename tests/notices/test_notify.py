@@ -80,7 +80,7 @@ def test_a_queue_that_is_down_neither_fails_nor_holds_up_the_act(db, monkeypatch
         tries.append(1)
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(tasks, "bell", tasks.Doorbell())
+    monkeypatch.setattr(tasks, "bell", tasks.Doorbell("notices.deliver"))
     monkeypatch.setattr(tasks.bell, "push", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         for n in range(5):

@@ -1,0 +1,156 @@
+"""PDF files asked for and printed: the row is the job, the queue is only the doorbell.
+
+A worker claims a row under a lease and prints it in the press. Killed in between, it leaves a lease that runs out; the number of
+tries is the fence that keeps a sender thought dead from writing over its successor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common import clock
+from common.doorbell import Doorbell
+from documents.errors import DocumentError, PdfInterrupted
+from documents.models import Rendering
+from documents.press import Printed, printed
+from documents.services.storing import discard_file, store_own
+
+logger = logging.getLogger(__name__)
+State = Rendering.State
+
+MAX_TRIES = 3
+AGAIN_AFTER = timedelta(minutes=10)  # what failed may be asked for again: the machine may have been mended
+ASKED_TO = timedelta(days=1)  # how exactly it is noted when a PDF was last asked for
+SWEPT_AT_ONCE = 200
+bell = Doorbell("documents.print")
+
+
+@transaction.atomic
+def pdf_of(html: str, *, name: str, by: User, at: datetime | None = None) -> Rendering:
+    """The PDF of a page, or its place in the queue. The same page asked for twice is printed once."""
+    at = at or clock.now()
+    rendering, made = Rendering.objects.get_or_create(
+        digest=digest_of(html), defaults={"name": name, "html": html, "asked_by": by, "asked_at": at}
+    )
+    if not made:
+        again = _ask_again(rendering, html, at)
+        rendering.refresh_from_db()
+    if made or again:
+        transaction.on_commit(bell.ring, robust=True)
+    return rendering
+
+
+def digest_of(html: str) -> str:
+    """What makes two PDF files the same: the page and what prints it."""
+    try:
+        engine = version("weasyprint")
+    except PackageNotFoundError:
+        engine = ""
+    return hashlib.sha256(f"weasyprint {engine}\0{html}".encode("utf-8", "replace")).hexdigest()
+
+
+def _ask_again(rendering: Rendering, html: str, at: datetime) -> bool:
+    """Note that it is wanted still; what failed some time ago is tried anew."""
+    row = Rendering.objects.filter(pk=rendering.pk)
+    row.filter(asked_at__lt=at - ASKED_TO).update(asked_at=at)
+    failed = row.filter(state=State.FAILED, finished_at__lte=at - AGAIN_AFTER)
+    return bool(failed.update(state=State.WAITING, html=html, tries=0, finished_at=None, error=""))
+
+
+# ---- Printing -----------------------------------------------------------------------------
+
+
+def print_due(*, limit: timedelta = timedelta(seconds=50)) -> int:
+    """Print what waits, one after the other, until nothing is left or time is up; how many were taken up."""
+    ends, count = clock.now() + limit, 0
+    while clock.now() < ends and (rendering := claim(clock.now())):
+        print_one(rendering)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def claim(at: datetime) -> Rendering | None:
+    """The next page, for this worker alone until the lease runs out; None when enough are being printed already."""
+    give_up(at)
+    if Rendering.objects.under_way(at).count() >= settings.PDF_PRINTERS:
+        return None
+    due = Rendering.objects.due(at)
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    rendering = due.first()
+    if rendering:
+        rendering.state, rendering.tries, rendering.started_at = State.RUNNING, rendering.tries + 1, at
+        rendering.lease_until = at + timedelta(seconds=settings.PDF_LEASE_SECONDS)
+        rendering.save(update_fields=["state", "tries", "started_at", "lease_until"])
+    return rendering
+
+
+def give_up(at: datetime) -> int:
+    """Fail what was left behind too often: whoever prints it dies of it."""
+    left = Rendering.objects.due(at).filter(tries__gte=MAX_TRIES)
+    why = _("PDF 没有生成：试了 %(n)d 次，排版程序每次都中断。请先下载 Word 版，并告诉系统管理员。") % {"n": MAX_TRIES}
+    count = left.order_by().update(state=State.FAILED, html="", lease_until=None, finished_at=at, error=why)
+    if count:
+        logger.error("%d pages were given up: each broke off %d times", count, MAX_TRIES)
+    return count
+
+
+def print_one(rendering: Rendering) -> None:
+    """Print a claimed page and write down what became of it."""
+    try:
+        result = printed(rendering.html, seconds=settings.PDF_SECONDS, megabytes=settings.PDF_MEGABYTES)
+    except PdfInterrupted:
+        _finish(rendering, state=State.WAITING)
+    except DocumentError as error:
+        logger.warning("rendering %s: %s", rendering.pk, error.message)
+        _finish(rendering, state=State.FAILED, html="", finished_at=clock.now(), error=error.message[:300])
+    else:
+        _keep(rendering, result)
+
+
+@transaction.atomic
+def _keep(rendering: Rendering, result: Printed) -> None:
+    file = store_own(result.pdf, name=rendering.name, by=rendering.asked_by, kind="pdf")
+    facts = {"state": State.DONE, "html": "", "file": file, "pages": result.pages, "finished_at": clock.now()}
+    if not _finish(rendering, **facts):
+        discard_file(file)
+
+
+def _finish(rendering: Rendering, **facts: object) -> bool:
+    """Write the end of this try, unless another worker has taken it over."""
+    mine = Rendering.objects.filter(pk=rendering.pk, state=State.RUNNING, tries=rendering.tries)
+    return bool(mine.update(lease_until=None, **facts))
+
+
+# ---- Clearing away --------------------------------------------------------------------------
+
+
+def discard_old_renderings(*, before: datetime) -> int:
+    """Remove what nobody has asked for since; a file that something else keeps stays."""
+    old = Rendering.objects.filter(asked_at__lt=before).exclude(state=State.RUNNING).select_related("file")
+    rows = list(old.order_by("asked_at")[:SWEPT_AT_ONCE])
+    for rendering in rows:
+        _discard(rendering)
+    return len(rows)
+
+
+@transaction.atomic
+def _discard(rendering: Rendering) -> None:
+    rendering.delete()
+    if rendering.file is None:
+        return
+    try:
+        with transaction.atomic():
+            discard_file(rendering.file)
+    except ProtectedError:
+        logger.info("file %s of a PDF cleared away is kept elsewhere", rendering.file_id)
