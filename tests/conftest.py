@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import plan, quiet_network, rendered
-from tests.factories.roster import everyone
+from tests.factories import cast
 from tests.pages import CheckedClient
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -66,7 +66,7 @@ def _nothing_remembered() -> None:
 @pytest.fixture
 def people(db: None) -> SimpleNamespace:
     """One account per demo role: `people.member`, `people.province_lead` … and `people.unions`."""
-    return everyone()
+    return cast.people()
 
 
 @pytest.fixture
