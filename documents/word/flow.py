@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
-from documents.blocks import Rows
-from documents.errors import UnreadableDocument
-from documents.word.losses import Losses
-from documents.word.names import child, number, switched_on, tag, value
-from documents.word.numbering import Numbering
+from documents.word.limits import Count, checked_length
+from documents.word.lines import Line, Waiting
+from documents.word.names import child, formerly, number, tag, value
+from documents.word.passage import CHANGES, PARAGRAPH_MARK, Mark, Passage, Shown, tracked
+from documents.word.reading import Reading
 from documents.word.runs import RunReader
-from documents.word.styles import Style, Styles, is_contents_style, is_title_style, outline_of
+from documents.word.styles import Style, is_contents_style, is_title_style, outline_of
+from documents.word.tables import TableReader
 
-MAX_PARAGRAPHS = 5_000
-MAX_CHARACTERS = 20_000
-MAX_CELLS = 20_000
-WRAPPERS = {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice"}
+WRAPPERS = {"w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "mc:Choice"}
 NOT_WRITTEN_APART = "、，。．.）)：；　 "
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph or a table with what its place in the document says about it."""
-
-    text: str
-    outline: int | None = None
-    centred: bool = False
-    titled: bool = False
-    rows: Rows | None = None
 
 
 class FlowReader:
     """Turns block-level XML into lines; keeps the limits while it goes."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, losses: Losses) -> None:
-        self._styles = styles
-        self._numbering = numbering
-        self._losses = losses
-        self._runs = RunReader(styles, losses)
-        self._carried = ""
-        self._paragraphs = 0
-        self._cells = 0
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._losses = reading.losses
+        self._runs = RunReader(reading)
+        self._tables = TableReader(reading, self)
+        self.count = Count()
+        self._waiting = Waiting(self.count)
 
     def lines(self, element: etree._Element) -> Iterator[Line]:
-        """The lines of one element of the body; empty paragraphs are layout and fall away."""
+        """The lines of one element of the body, its pictures after it; empty paragraphs are layout and fall away."""
+        for line in self.flow(element):
+            words = line.without_pictures()
+            pictures = [Line.of_picture(shown) for _at, shown in line.passage.things(Shown)]
+            if words.text:
+                yield words
+            else:
+                pictures[0] = pictures[0].preceded_by(words.passage)
+            for picture in pictures:
+                self.count.paragraph()
+                yield picture
+
+    def flow(self, element: etree._Element) -> Iterator[Line]:
+        """The same, the pictures still inside the lines."""
         name = tag(element)
         if name == "w:p":
             yield from self._paragraph(element)
@@ -57,53 +54,67 @@ class FlowReader:
             self._losses.add("foreign")
         elif name == "mc:AlternateContent":
             yield from self._inside(next((item for item in element if tag(item) == "mc:Choice"), element))
-        elif name in WRAPPERS:
+        elif name in WRAPPERS or CHANGES.get(name) == self._reading.shown_op:
             yield from self._inside(element)
 
     def rest(self) -> Iterator[Line]:
-        """What a deleted paragraph mark at the very end would have joined to something."""
-        if self._carried.strip():
-            yield Line(self._checked(self._carried))
-        self._carried = ""
+        """What a deleted paragraph mark at the very end would have joined to something; its words may be none."""
+        words = self._waiting.taken().stripped()
+        if words.text:
+            yield self._counted(Line(words))
+        elif words.marks:
+            yield Line(words)
 
     def _inside(self, element: etree._Element) -> Iterator[Line]:
         for item in element:
             if isinstance(item.tag, str):
-                yield from self.lines(item)
+                yield from self.flow(item)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Line]:
         properties = child(element, "pPr")
+        own = self._runs.passage(element) + self._mark_change(properties)
+        if self._joins_next(properties):
+            self._waiting.add(own)
+            return
+        if self._reading.changes == "rejected":
+            properties = formerly(properties)
         style_id = value(child(properties, "pStyle"))
-        chain = self._styles.chain(style_id)
-        words = self._runs.text(element)
-        if self._mark_removed(properties):
-            self._carried += words
-            return
-        words, self._carried = (self._carried + words).strip(), ""
+        chain = self._reading.styles.chain(style_id)
         label = self._label(properties, chain, style_id)
-        if not words:
-            return
-        if is_contents_style(chain):
+        if not (own.text.strip() or own.things(Shown) or self._waiting.has_words):
+            self._waiting.add(own.stripped())
+        elif not self._left_out(chain, style_id, own.text):
+            words = (self._waiting.taken() + own).stripped()
+            yield self._counted(_described(properties, chain, joined(label, words))) if words.text else Line(words)
+
+    def _left_out(self, chain: list[Style], style_id: str | None, words: str) -> bool:
+        if words and is_contents_style(chain):
             self._losses.add("contents")
-        elif self._styles.hides(style_id):
+            return True
+        if words and self._reading.styles.hides(style_id):
             self._losses.add("hidden", words)
-        else:
-            yield self._line(properties, chain, joined(label, words))
+            return True
+        return False
 
-    def _line(self, properties: etree._Element | None, chain: list[Style], text: str) -> Line:
-        said = value(child(properties, "jc"))
-        inherited = next((style.centred for style in chain if style.centred is not None), False)
-        outline = number(child(properties, "outlineLvl"))
-        return Line(
-            self._checked(text),
-            outline=outline + 1 if outline is not None and outline < 9 else outline_of(chain),
-            centred=bool(inherited) if said is None else said == "center",
-            titled=is_title_style(chain),
-        )
+    def _counted(self, line: Line) -> Line:
+        self.count.paragraph()
+        self.count.more_marks(len(line.passage.marks))
+        if line.rows is None:
+            checked_length(line.text)
+        return line
 
-    def _mark_removed(self, properties: etree._Element | None) -> bool:
+    def _mark_change(self, properties: etree._Element | None) -> Passage:
+        """A tracked change of the paragraph mark: two paragraphs made one, or one made two."""
         mark = child(properties, "rPr")
-        return child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        found = next((item for item in (mark if mark is not None else ()) if tag(item) in CHANGES), None)
+        if found is None:
+            return Passage()
+        return Passage("", (Mark(0, tracked(CHANGES[tag(found)], PARAGRAPH_MARK, found, shown=False)),))
+
+    def _joins_next(self, properties: etree._Element | None) -> bool:
+        mark = child(properties, "rPr")
+        gone = [name for name, op in CHANGES.items() if op != self._reading.shown_op]
+        return any(child(mark, name.removeprefix("w:")) is not None for name in gone)
 
     def _label(self, properties: etree._Element | None, chain: list[Style], style_id: str | None) -> str:
         direct = child(properties, "numPr")
@@ -116,77 +127,38 @@ class FlowReader:
         if level is None:
             level = next((style.num_level for style in chain if style.num_level is not None), None)
         if level is None:
-            level = self._numbering.level_of_style(num_id, style_id)
-        return self._numbering.label(num_id, level)
-
-    def _checked(self, text: str) -> str:
-        self._paragraphs += 1
-        if self._paragraphs > MAX_PARAGRAPHS:
-            raise UnreadableDocument(_("文稿超过 5000 段，不能逐段征求意见。请分成几份上传。"))
-        return checked_length(text)
+            level = self._reading.numbering.level_of_style(num_id, style_id)
+        return self._reading.numbering.label(num_id, level)
 
     def _table(self, element: etree._Element) -> Iterator[Line]:
-        rows = tuple(self._rows(element))
-        if any(cell for row in rows for cell in row):
-            yield Line(self._checked(""), rows=rows)
-
-    def _rows(self, element: etree._Element) -> Iterator[tuple[str, ...]]:
-        for item in _unwrapped(element, "w:tr"):
-            properties = child(item, "trPr")
-            if child(properties, "del") is not None:
-                self._losses.add("tracked")
-            elif switched_on(properties, "hidden"):
-                self._losses.add("hidden")
-            else:
-                yield tuple(self._row(item))
-
-    def _row(self, row: etree._Element) -> Iterator[str]:
-        for cell in _unwrapped(row, "w:tc"):
-            properties = child(cell, "tcPr")
-            span = min(max(number(child(properties, "gridSpan"), 1) or 1, 1), 100)
-            merge = child(properties, "vMerge")
-            self._count_cells(span)
-            words = self._cell(cell)
-            if span > 1 or (merge is not None and value(merge) == "restart"):
-                self._losses.add("merged")
-            yield words
-            yield from [""] * (span - 1)
-
-    def _cell(self, cell: etree._Element) -> str:
-        before = self._paragraphs
-        lines = [line for item in cell if isinstance(item.tag, str) for line in self.lines(item)]
-        lines.extend(self.rest())
-        self._paragraphs = before
-        self._losses.add("nested", count=sum(line.rows is not None for line in lines))
-        return checked_length("\n".join(_flat(line) for line in lines))
-
-    def _count_cells(self, span: int) -> None:
-        self._cells += span
-        if self._cells > MAX_CELLS:
-            raise UnreadableDocument(_("文稿中的表格过大（超过 2 万格）。请把表格作为附件另行上传。"))
+        # A paragraph cannot be joined to a table: what waits for the next one stands by itself.
+        before = self._waiting.taken().stripped()
+        if before.text:
+            yield self._counted(Line(before))
+            before = Passage()
+        line = self._tables.read(element).preceded_by(before)
+        if line.text.strip():
+            yield self._counted(line)
+        elif line.passage.things(Shown):
+            yield Line(line.passage.stripped())
+        else:
+            self._waiting.add(line.passage.stripped())
 
 
-def checked_length(text: str) -> str:
-    """The text, or a refusal when no reader could comment on it as one paragraph."""
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableDocument(_("文稿中有一段超过 2 万字。请分段后再上传。"))
-    return text
+def _described(properties: etree._Element | None, chain: list[Style], words: Passage) -> Line:
+    said = value(child(properties, "jc"))
+    inherited = next((style.centred for style in chain if style.centred is not None), False)
+    outline = number(child(properties, "outlineLvl"))
+    return Line(
+        words,
+        outline=outline + 1 if outline is not None and outline < 9 else outline_of(chain),
+        centred=bool(inherited) if said is None else said == "center",
+        titled=is_title_style(chain),
+    )
 
 
-def joined(label: str, words: str) -> str:
+def joined(label: str, words: Passage) -> Passage:
     """一、概况, 1.高温, but "1. Heat" and "Chapter 1 Heat"."""
-    both_latin = label[-1:].isascii() and words[:1].isascii()
+    both_latin = label[-1:].isascii() and words.text[:1].isascii()
     apart = label and (label[-1] not in NOT_WRITTEN_APART or both_latin)
-    return f"{label} {words}" if apart else label + words
-
-
-def _flat(line: Line) -> str:
-    return line.text if line.rows is None else "\n".join("\t".join(row) for row in line.rows)
-
-
-def _unwrapped(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    for item in element:
-        if isinstance(item.tag, str) and tag(item) == wanted:
-            yield item
-        elif isinstance(item.tag, str) and tag(item) in WRAPPERS:
-            yield from _unwrapped(item, wanted)
+    return Passage(f"{label} " if apart else label) + words

@@ -23,11 +23,11 @@ class Losses:
         if words.strip():
             self._words.setdefault(kind, words.strip())
 
-    def sentences(self) -> list[str]:
-        """One sentence for each kind that occurred, in a fixed order."""
+    def sentences(self, changes: str = "accepted") -> list[str]:
+        """One sentence for each kind that occurred, in a fixed order; `changes` is the choice for tracked ones."""
         return [
             text % {"count": self._counts[kind], "words": self._quoted(kind)}
-            for kind, text in _sentences()
+            for kind, text in (_tracked(changes), *_sentences())
             if self._counts[kind]
         ]
 
@@ -38,13 +38,23 @@ class Losses:
         return _("（“%(words)s”）") % {"words": words if len(words) <= QUOTE_LENGTH else f"{words[:QUOTE_LENGTH]}…"}
 
 
+def _tracked(changes: str) -> tuple[str, str]:
+    """The changes are carried; which reading of them the text shows has to be said."""
+    if changes == "rejected":
+        return "tracked", _("修订痕迹 %(count)d 处，已按拒绝修订处理。")
+    return "tracked", _("修订痕迹 %(count)d 处，已按接受修订处理。")
+
+
 def _sentences() -> Iterator[tuple[str, str]]:
-    yield "tracked", _("修订痕迹 %(count)d 处，已按接受修订处理。")
-    yield "comment", _("批注 %(count)d 条没有带入%(words)s。")
+    yield "unanchored", _("批注 %(count)d 条没有对应的文字%(words)s，列在文首。")
     yield "footnote", _("脚注 %(count)d 条没有带入%(words)s。需要保留的，请写进正文后重新上传。")
-    yield "endnote", _("尾注 %(count)d 条没有带入%(words)s。需要保留的，请写进正文后重新上传。")
+    yield "endnote", _("尾注 %(count)d 条改作脚注带入。")
     yield "textbox", _("文本框 %(count)d 个没有带入%(words)s。需要保留的，请写进正文后重新上传。")
     yield "image", _("图片 %(count)d 张没有带入。")
+    yield "imageformat", _("图片 %(count)d 张不是 PNG 或 JPG，没有带入。请在文稿中换成 PNG 或 JPG 后重新上传。")
+    yield "badimage", _("图片 %(count)d 张已损坏或过大，没有带入。请换成较小的图片后重新上传。")
+    yield "cropped", _("裁剪过的图片 %(count)d 张，带入的是没有裁剪的原图。")
+    yield "inside", _("表格中的图片 %(count)d 张，移到了表格之后。")
     yield "linked", _("链接到外部的图片 %(count)d 张没有带入，系统不会去读取。")
     yield "chart", _("图表 %(count)d 个没有带入。")
     yield "shape", _("图形 %(count)d 个没有带入。")
@@ -55,6 +65,7 @@ def _sentences() -> Iterator[tuple[str, str]]:
     yield "hidden", _("隐藏文字 %(count)d 处没有带入%(words)s。")
     yield "contents", _("目录 %(count)d 行没有带入，目录以正文标题为准。")
     yield "header", _("页眉页脚中的文字没有带入%(words)s。")
+    yield "cells", _("表格中插入或删除单元格的修订 %(count)d 处没有处理，单元格都保留了。")
     yield "merged", _("表格中合并的单元格 %(count)d 处，文字只放在第一格。")
     yield "nested", _("套在单元格里的表格 %(count)d 个，文字已并入单元格。")
     yield "foreign", _("插入的外部文档 %(count)d 份没有带入。请把内容复制到正文后重新上传。")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 
+from django.utils.timezone import get_default_timezone
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -18,8 +20,14 @@ PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
     "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
-    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp",
+    "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": "wp",
+    "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
 }
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+R_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 OFF = {"0", "false", "off", "none"}
 
 
@@ -64,6 +72,34 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """Direct children of one Word name."""
     return (item for item in element if isinstance(item.tag, str) and tag(item) == f"w:{name}")
+
+
+def tagged(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The element and everything below it that has one of these names, such as "a:blip"."""
+    return (item for item in element.iter() if isinstance(item.tag, str) and tag(item) in names)
+
+
+def relation_id(element: etree._Element, name: str) -> str:
+    """The id in r:embed, r:link or r:id, "" for none."""
+    return element.get(f"{{{R}}}{name}", element.get(f"{{{R_STRICT}}}{name}", ""))
+
+
+def formerly(properties: etree._Element | None) -> etree._Element | None:
+    """The pPr or rPr as it was before a tracked change of format; itself when there was none."""
+    if properties is None:
+        return None
+    name = tag(properties).removeprefix("w:")
+    before = child(properties, f"{name}Change", name)
+    return properties if before is None else before
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time of a comment or change. Office programs write the wall clock and put a Z behind it."""
+    try:
+        found = datetime.fromisoformat((text or "").removesuffix("Z"))
+        return found if found.tzinfo else found.replace(tzinfo=get_default_timezone())
+    except ValueError:
+        return None
 
 
 def switched_on(parent: etree._Element | None, name: str) -> bool | None:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from documents.blocks import Draft
 from documents.errors import UnreadableDocument
 from documents.word.blocks import blocks_of
-from documents.word.flow import MAX_PARAGRAPHS, Line, checked_length
 from documents.word.levels import above_the_title, may_be_title, typed_level
+from documents.word.limits import MAX_PARAGRAPHS, checked_length
+from documents.word.lines import Line
 from documents.word.losses import Losses
+from documents.word.passage import Passage
 
 PARAGRAPH_END = re.compile(r"\r\n|\r|\n|\f|\u2029")
 # What XML cannot hold and so no .docx could give back; surrogates cannot even be stored.
@@ -30,7 +32,7 @@ def read_plain(text: str) -> Draft:
     clean, removed = CONTROL.subn("", text.removeprefix("\ufeff"))
     losses.add("control", count=removed)
     words = [part.replace("\v", "\n").strip() for part in PARAGRAPH_END.split(clean)]
-    lines = [Line(checked_length(part)) for part in words if part]
+    lines = [Line(Passage(checked_length(part))) for part in words if part]
     if not lines:
         raise UnreadableDocument(_("还没有文字。请粘贴文稿全文。"))
     if len(lines) > MAX_PARAGRAPHS:
@@ -43,5 +45,5 @@ def _with_title(lines: list[Line]) -> list[Line]:
     first = next((place for place, line in enumerate(lines) if not above_the_title(line.text)), 0)
     text = lines[first].text
     if len(lines) > first + 1 and may_be_title(text) and not typed_level(text):
-        lines[first] = Line(text, titled=True)
+        lines[first] = Line(Passage(text), titled=True)
     return lines

@@ -1,13 +1,16 @@
 """Every sample file is either read or refused with a sentence; none brings the reader down."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
+from documents.blocks import Aside
 from documents.errors import DocumentError, UnreadableDocument
 from documents.sheets import read_sheet
 from documents.word import read_docx
+from documents.word.reading import Choice
 
 SAMPLES = Path(__file__).parent / "samples"
 WORD = sorted(path for path in (SAMPLES / "docx").rglob("*") if path.suffix in (".docx", ".doc", ".dotx"))
@@ -59,30 +62,63 @@ def test_a_sheet_sample_is_read_or_refused_with_a_sentence(path: Path) -> None:
         assert all(row.number >= 1 for row in sheet.rows)
 
 
-def test_the_draft_with_everything_in_it_gives_the_expected_paragraphs() -> None:
-    expected = json.loads((SAMPLES / "docx/made/zh-draft-a.expected.json").read_text(encoding="utf-8"))
+MADE = SAMPLES / "docx/made/zh-draft-a.docx"
+EXPECTED = json.loads(MADE.with_suffix(".expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("changes", "key"), [("accepted", "text"), ("rejected", "original")])
+def test_the_draft_with_everything_in_it_gives_the_expected_paragraphs(changes: Choice, key: str) -> None:
     wanted = [
-        item.get("label", "") + item["text"].strip("\u3000")
-        for item in expected["paragraphs"]
+        item.get("label", "") + item.get(key, item["text"]).strip("\u3000")
+        for item in EXPECTED["paragraphs"]
         if item["text"] and not item.get("in_table")
     ]
-    draft = read_docx(SAMPLES / "docx/made/zh-draft-a.docx")
-    assert [block.text for block in draft.blocks if block.kind != "table"] == wanted
+    draft = read_docx(MADE, changes=changes)
+    assert [block.text for block in draft.blocks if block.kind not in ("table", "image")] == wanted
 
 
-def test_the_draft_with_everything_in_it_names_what_was_left_behind() -> None:
-    losses = "".join(read_docx(SAMPLES / "docx/made/zh-draft-a.docx").losses)
-    for what in (
-        "修订痕迹 3 处",
-        "批注 2 条",
-        "脚注 1 条",
-        "文本框 1 个",
-        "内部讨论，请勿外传",
-        "图片 1 张",
-        "隐藏文字 1 处",
-        "合并的单元格",
-    ):
-        assert what in losses
+def test_the_draft_with_everything_in_it_brings_its_comments_with_the_reply() -> None:
+    draft = read_docx(MADE)
+    said = [(item.author, item.text, item.answers) for item in draft.comments]
+    assert said == [(item["author"], item["text"], item["parent"]) for item in EXPECTED["comments"]]
+    quoted = [draft.blocks[item.block].text[item.start : item.end] for item in draft.comments]
+    assert quoted == [EXPECTED["comments"][0]["quote"]] * 2
+    assert [str(item.at) for item in draft.comments] == ["2026-05-06 09:30:00+08:00", "2026-05-06 10:10:00+08:00"]
+
+
+def test_the_draft_with_everything_in_it_brings_its_footnote_and_picture() -> None:
+    draft = read_docx(MADE)
+    notes = [(block.text[note.at :], note.text) for block in draft.blocks for note in block.footnotes]
+    assert notes == [("。", EXPECTED["footnotes"][0])]
+    (image,) = [block for block in draft.blocks if block.kind == "image"]
+    assert image.text == "示意图" and draft.blocks[draft.blocks.index(image) + 1].text == "二、下半年工作安排"
+    assert image.picture and (image.picture.width, image.picture.height) == (10.0, 10.0)
+    assert hashlib.sha256(draft.pictures[image.picture.sha256]).hexdigest() == image.picture.sha256
+
+
+@pytest.mark.parametrize(("changes", "inside"), [("accepted", "ins"), ("rejected", "del")])
+def test_the_draft_with_everything_in_it_lists_its_changes_under_both_choices(changes: Choice, inside: str) -> None:
+    draft = read_docx(MADE, changes=changes)
+    assert [(item.op, item.text, item.author) for item in draft.changes] == [
+        ("del", "三百", "王敏"),
+        ("ins", "五百余", "王敏"),
+        ("ins", "1200", "王敏"),
+    ]
+    for item in draft.changes:
+        stands = draft.blocks[item.block].text[item.at :].startswith(item.text)
+        assert stands == (item.op == inside)
+
+
+def test_the_draft_with_everything_in_it_names_what_stands_beside_the_text_and_no_more() -> None:
+    draft = read_docx(MADE)
+    assert draft.asides == [Aside("textbox", "内部讨论，请勿外传"), Aside("header", "内部资料\u3000注意保存")]
+    assert draft.losses == [
+        "修订痕迹 3 处，已按接受修订处理。",
+        "文本框 1 个没有带入（“内部讨论，请勿外传”）。需要保留的，请写进正文后重新上传。",
+        "隐藏文字 1 处没有带入（“（此句为隐藏文字）”）。",
+        "页眉页脚中的文字没有带入（“内部资料 注意保存”）。",
+        "表格中合并的单元格 1 处，文字只放在第一格。",
+    ]
 
 
 def test_the_merged_cell_of_the_draft_keeps_its_words_in_the_first_cell() -> None:
