@@ -28,14 +28,13 @@ class ReportsConfig(AppConfig):
         reminding.register(reminders.reminders)
         searchables.register(search.reports)
         searchables.register(search.paragraphs)
-        searchables.register(search.reports)
-        searchables.register(search.paragraphs)
         names.update(VERBS)
 
 
 VERBS = {
     "report.created": _("建立工作报告"),
     "report.version_uploaded": _("上传新稿"),
+    "report.match_mended": _("改段落对应"),
     "report.pass_voided": _("改动使通过失效"),
     "report.round_opened": _("发出征求意见"),
     "report.round_extended": _("延长征求期"),
@@ -43,6 +42,9 @@ VERBS = {
     "report.reminded": _("提醒未反馈的委员"),
     "report.read": _("阅读征求意见稿"),
     "report.opinion_filed": _("提出意见"),
+    "report.reply_brought": _("上传反馈表"),
+    "report.reply_taken": _("收下反馈表"),
+    "report.reply_dropped": _("作废反馈表"),
     "report.opinion_withdrawn": _("撤回意见"),
     "report.no_opinion": _("回复无意见"),
     "report.opinion_disposed": _("答复意见"),

@@ -1,5 +1,6 @@
 """What people may type about a work report."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -15,9 +16,11 @@ from common.widgets import Segmented
 from common.wording import moment_text
 from common.workdays import UnknownYear, add_workdays
 from meetings.sessions.models import Meeting
-from reports.models import Opinion, Verdict, WorkReport
+from reports.models import ConsultationRound, Opinion, Paragraph, Respondent, Verdict, Version, WorkReport
 
 MAX_OPINION = 2000
+# Of a paragraph in a list to choose from.
+SHOWN = 60
 
 
 class ReportForm(OnceForm):
@@ -35,11 +38,17 @@ class ReportForm(OnceForm):
 
 
 class VersionForm(OnceForm):
-    """A new text: a .docx file, or pasted."""
+    """A new text: a file, or pasted, or the present text edited on the page (`edited`)."""
 
     file = forms.FileField(
-        label=gettext_lazy("Word 文稿"), required=False, widget=forms.FileInput(attrs={"accept": ".docx"}),
-        help_text=gettext_lazy("扩展名为 .docx，20 MB 以内。WPS 和旧版 Word 请先“另存为 .docx”。"),
+        label=gettext_lazy("Word 文稿"), required=False,
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.odt,.pdf"}),
+        help_text=gettext_lazy("Word、WPS 文稿最好；也收 .odt 和能选中文字的 .pdf。20 MB 以内。"),
+    )  # fmt: skip
+    revisions = forms.ChoiceField(
+        label=gettext_lazy("文稿里的修订痕迹"), choices=Version.Revisions, initial=Version.Revisions.ACCEPTED,
+        widget=Segmented, required=False,
+        help_text=gettext_lazy("没有修订痕迹的稿子不用管。两种取法都留底，起草组在“修订”里看得到增删。"),
     )  # fmt: skip
     text = forms.CharField(
         label=gettext_lazy("或者粘贴正文"), required=False, max_length=500_000,
@@ -51,6 +60,11 @@ class VersionForm(OnceForm):
         help_text=gettext_lazy("这一稿改了哪里、为什么改，委员能看到。"),
     )  # fmt: skip
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    edited = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def clean_revisions(self) -> str:
+        """Accepted where nothing is said."""
+        return self.cleaned_data["revisions"] or Version.Revisions.ACCEPTED
 
     def clean(self) -> dict[str, Any]:
         """One of the two ways, not both."""
@@ -60,8 +74,88 @@ class VersionForm(OnceForm):
         if data.get("file") and data.get("text"):
             self.add_error("text", _("Word 文稿和粘贴的正文只能用一种，请清空一种。"))
         elif not data.get("file") and not data.get("text"):
-            self.add_error("file", _("请选择 .docx 文稿，或者在下面粘贴正文。"))
+            self.add_error("file", _("请选择文稿，或者在下面粘贴正文。"))
         return data
+
+
+class MatchForm(OnceForm):
+    """What a new paragraph comes from: one old paragraph, several that were merged, or none."""
+
+    origins = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("原来的段落"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    new = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, before: Sequence[Paragraph], paragraph: Paragraph, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.TypedMultipleChoiceField", self.fields["origins"])
+        same_kind = [old for old in before if (old.kind == "table") == (paragraph.kind == "table")]
+        field.choices = [(old.order, paragraph_label(old)) for old in same_kind]
+
+    def clean(self) -> dict[str, Any]:
+        """Something is chosen, or it is said to be new."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("new") and not data.get("origins"):
+            self.add_error("origins", _("请勾选它是从哪一段来的；都不是，就点“这是新写的”。"))
+        return data
+
+    @property
+    def chosen(self) -> list[int]:
+        """The orders of the old paragraphs meant."""
+        return [] if self.cleaned_data["new"] else self.cleaned_data["origins"]
+
+
+def paragraph_label(paragraph: Paragraph) -> str:
+    """原第 5 段：六个片区全年召开协商会…"""
+    if not paragraph.number:
+        return _("标题：%(text)s") % {"text": paragraph.text[:SHOWN]}
+    return _("原第 %(n)d 段：%(text)s") % {"n": paragraph.number, "text": paragraph.text[:SHOWN] or _("图片")}
+
+
+class ReplyForm(OnceForm):
+    """A filled 反馈表; the office says whose it is and when it came."""
+
+    respondent = forms.ModelChoiceField(
+        label=gettext_lazy("哪位委员的反馈表"), queryset=Respondent.objects.none(), empty_label=gettext_lazy("请选择委员"),
+        error_messages={"required": gettext_lazy("请选是哪位委员的反馈表。")},
+    )  # fmt: skip
+    received_on = forms.DateField(
+        label=gettext_lazy("收到日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("填好的反馈表"), widget=forms.FileInput(attrs={"accept": ".docx"}),
+        help_text=gettext_lazy("从这里下载的 .docx 反馈表，填好保存后上传。"),
+        error_messages={"required": gettext_lazy("请选择填好的反馈表。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, round_: ConsultationRound, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["respondent"], self.fields["received_on"]
+            return
+        field = cast("forms.ModelChoiceField", self.fields["respondent"])
+        field.queryset = round_.respondents.select_related("person__unit").order_by("person__name")
+        field.label_from_instance = respondent_label  # type: ignore[assignment]
+
+
+def respondent_label(respondent: Respondent) -> str:
+    """孙委员（武汉某厂），已反馈的注明."""
+    person = respondent.person
+    unit = f"（{person.unit.name}）" if person.unit else ""
+    done = f" {respondent.get_answer_display()}" if respondent.answer else ""
+    return f"{person.name}{unit}{done}"
+
+
+class ReplyRowForm(forms.Form):
+    """One row of a read 反馈表: whether it is taken, and on which paragraph."""
+
+    take = forms.BooleanField(label=gettext_lazy("收下这一条"), required=False, initial=True)
+    place = forms.ChoiceField(label=gettext_lazy("针对"), required=False)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["place"]).choices = places
 
 
 class DeadlineForm(OnceForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.rules import delegable, holds
 from committees.roster.rules import is_chair
-from common.lifecycle import Lifecycle, Step
+from common.lifecycle import Lifecycle, RuleError, Step
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem
-from reports.models import ConsultationRound, Opinion, Verdict, Version, WorkReport
+from reports.models import OFFICE, ConsultationRound, Opinion, Verdict, Version, WorkReport
 
 Status = WorkReport.Status
 Round = ConsultationRound.Status
 
 is_drafter = holds("drafter")
 is_leader = holds("leader")
+is_office = holds(*OFFICE)
 disposes = delegable("dispose", is_drafter)
 
 # What agenda items about a report are called in meetings.
@@ -34,6 +35,16 @@ LONGEST_ROUND = timedelta(days=366)
 def has_version(report: WorkReport, at: datetime) -> list[str]:
     """There is a text to ask about."""
     return [] if report.versions.exists() else [_("还没有稿子，请先上传 .docx 草稿。")]
+
+
+def not_asked_about(report: WorkReport, at: datetime) -> list[str]:
+    """Members' opinions stand on the paragraphs they were shown: those no longer change their identity."""
+    newest = report.current
+    if newest is None or newest.number == 1:
+        return [_("这是第一稿，没有可以对应的上一稿。")]
+    if newest.rounds.exists():
+        return [_("%(label)s已经征求意见，委员的意见认这一稿的段落，段落对应不能再改。") % {"label": newest.label}]
+    return []
 
 
 def round_has_run(report: WorkReport, at: datetime) -> list[str]:
@@ -133,6 +144,8 @@ REPORT = Lifecycle(
 WORK = Lifecycle(
     Step("upload_version", (Status.DRAFTING, Status.REVISING, Status.PASSED), "", who=is_drafter,
          label=gettext_lazy("上传新稿")),
+    Step("mend_match", (Status.DRAFTING, Status.REVISING), "", who=is_drafter, needs=[not_asked_about],
+         label=gettext_lazy("改段落对应")),
     Step("extend_round", Status.CONSULTING, "", who=is_drafter, label=gettext_lazy("延长征求期")),
     Step("remind", Status.CONSULTING, "", who=is_drafter, label=gettext_lazy("提醒未反馈的委员")),
     Step("dispose", (Status.CONSULTING, Status.REVISING), "", who=disposes, label=gettext_lazy("答复委员")),
@@ -155,9 +168,20 @@ def before_deadline(round_: ConsultationRound, at: datetime) -> list[str]:
 ROUND = Lifecycle(
     Step("answer", Round.OPEN, Round.OPEN, who=is_respondent, needs=[before_deadline],
          label=gettext_lazy("反馈意见")),
+    Step("record", Round.OPEN, Round.OPEN, who=is_office, label=gettext_lazy("代录反馈表")),
     Step("withdraw", Round.OPEN, Round.OPEN, who=is_respondent, needs=[before_deadline],
          label=gettext_lazy("撤回意见")),
 )  # fmt: skip
+
+
+def received_in_time(round_: ConsultationRound, received_on: date, at: datetime) -> None:
+    """A paper form counts by the day the office received it, which it states; recording it may take until the round is closed."""
+    if received_on > timezone.localdate(at):
+        raise RuleError(_("收到日期在今天以后，请核对。"))
+    if received_on > timezone.localdate(round_.closes_at):
+        raise RuleError(
+            _("征求意见已于 %(when)s 截止，这份反馈表在截止以后收到，不能代录。") % {"when": clock(round_.closes_at)}
+        )
 
 
 def may_answer(round_: ConsultationRound, at: datetime) -> bool:

@@ -1,19 +1,12 @@
 """Everything that changes a work report, its rounds, opinions and answers."""
 
+from reports.services.answers import answer_no_opinion, file_opinion, mark_read, withdraw_opinion
 from reports.services.bodies import put_to_plenary, recall_report, record_outcome, send_to_standing
-from reports.services.consulting import (
-    answer_no_opinion,
-    close_round,
-    extend_round,
-    file_opinion,
-    mark_read,
-    open_round,
-    remind_unanswered,
-    withdraw_opinion,
-)
+from reports.services.consulting import close_round, extend_round, open_round, remind_unanswered
 from reports.services.disposing import dispose_opinion
 from reports.services.drafting import create_report, upload_version
 from reports.services.issuing import issue_report
+from reports.services.mending import mend_match
 
 __all__ = [
     "answer_no_opinion",
@@ -24,6 +17,7 @@ __all__ = [
     "file_opinion",
     "issue_report",
     "mark_read",
+    "mend_match",
     "open_round",
     "put_to_plenary",
     "recall_report",

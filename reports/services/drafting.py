@@ -1,7 +1,6 @@
 """Making a report and storing its texts. A stored version is never changed."""
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import IO
 
@@ -19,13 +18,19 @@ from common.marks import refuse_marks
 from documents.blocks import Block, Draft
 from documents.fingerprint import text_hash
 from documents.matching import match_paragraphs
-from documents.models import StoredFile
+from documents.models import FileKind, StoredFile
+from documents.records import aside_record, block_record, change_record, comment_record
 from documents.services import store_file
 from documents.word import read_docx, read_plain
 from notices.services import notify
-from reports.models import Paragraph, Version, WorkReport
+from reports.models import Paragraph, Version, VersionPicture, WorkReport
 from reports.rules import REPORT, WORK, is_drafter
 from reports.services.common import locked, office
+from reports.services.lineage import settle
+
+# What a draft may be uploaded as: decided by content (documents.filetypes).
+KINDS = ("docx", "doc", "odt", "pdf")
+PICTURES = (FileKind.PNG, FileKind.JPG)
 
 
 @transaction.atomic
@@ -40,22 +45,33 @@ def create_report(*, title: str, year: int, term: Term, by: User, at: datetime |
 
 def upload_version(
     report: WorkReport, *, by: User, file: IO[bytes] | File | None = None, text: str = "", note: str = "",
-    based_on: int | None = None, at: datetime | None = None,
+    revisions: str = Version.Revisions.ACCEPTED, based_on: int | None = None, at: datetime | None = None,
 ) -> Version:  # fmt: skip
     """S2: store a new text. After a pass, any other text than the passed one voids the pass.
 
-    `based_on` is the number of the version the person worked from. Raises what documents raises.
+    `revisions` says how the tracked changes of the file are taken; `based_on` is the number of the version
+    the person worked from. Raises what documents raises.
     """
     at = at or clock.now()
     WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
     draft = read_docx(file) if file else read_plain(text)
-    refuse_marks(note, *(block.text for block in draft.blocks))
+    refuse_marks(note, *words_of(draft))
     with transaction.atomic():
         report = locked(report)
         WORK.check("upload_version", report, by=by, at=at)
         check_is_news(report, draft, based_on)
         source = store_file(file, name=file.name or "", by=by, kinds=["docx"]) if file else None
-        return add_version(report, draft, by=by, at=at, source=source, note=note)
+        return add_version(report, draft, by=by, at=at, source=source, note=note, revisions=revisions)
+
+
+def words_of(draft: Draft) -> Iterator[str]:
+    """Everything the file says, beside the text too."""
+    for block in draft.blocks:
+        yield block.text
+        yield from (footnote.text for footnote in block.footnotes)
+    yield from (comment.text for comment in draft.comments)
+    yield from (change.text for change in draft.changes)
+    yield from (aside.text for aside in draft.asides)
 
 
 def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> None:
@@ -72,33 +88,54 @@ def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> Non
 
 
 def add_version(
-    report: WorkReport, draft: Draft, *, by: User, at: datetime, source: StoredFile | None, note: str
+    report: WorkReport, draft: Draft, *, by: User, at: datetime, source: StoredFile | None, note: str, revisions: str
 ) -> Version:
     """Store the version and its paragraphs, and void a pass it departs from. The caller holds the report."""
     previous = report.current
     version = Version.objects.create(
         report=report, number=previous.number + 1 if previous else 1, content_hash=text_hash(draft.blocks),
-        source=source, losses=draft.losses, note=note, made_by=by, made_at=at,
+        source=source, losses=draft.losses, note=note, made_by=by, made_at=at, revisions=revisions,
+        comment_records=[comment_record(comment) for comment in draft.comments],
+        change_records=[change_record(change) for change in draft.changes],
+        aside_records=[aside_record(aside) for aside in draft.asides],
     )  # fmt: skip
     Paragraph.objects.bulk_create(paragraphs_for(version, draft.blocks, previous))
+    keep_pictures(version, draft, by)
     audit.record(by, "report.version_uploaded", report, version=version.number, hash=version.content_hash)
     if report.status == WorkReport.Status.PASSED:
         void_pass(report, version, by=by, at=at)
     return version
 
 
+def keep_pictures(version: Version, draft: Draft, by: User) -> None:
+    """The bytes of the pictures in the text; one that an earlier version has is not stored again."""
+    wanted = list(dict.fromkeys(block.picture.sha256 for block in draft.blocks if block.picture))
+    had = VersionPicture.objects.filter(version__report=version.report, sha256__in=wanted).select_related("file")
+    files = {picture.sha256: picture.file for picture in had}
+    for number, sha256 in enumerate(wanted, 1):
+        if sha256 not in files:
+            name = _("图%(n)d") % {"n": number}
+            files[sha256] = store_file(draft.pictures[sha256], name=name, by=by, kinds=PICTURES)
+    VersionPicture.objects.bulk_create(
+        VersionPicture(version=version, sha256=sha256, file=files[sha256]) for sha256 in wanted
+    )
+
+
 def paragraphs_for(version: Version, blocks: list[Block], previous: Version | None) -> list[Paragraph]:
     """Rows for the blocks; a paragraph known from the previous version keeps its key, and so its opinions."""
     known = list(previous.paragraphs.all()) if previous else []
     matches = match_paragraphs([paragraph.block for paragraph in known], blocks)
-    origins = [known[m.old_index] if m.old_index is not None else None for m in matches]
-    return [
-        Paragraph(
-            version=version, order=order, number=number, kind=block.kind, level=block.level, text=block.text,
-            rows=[list(row) for row in block.rows], how=match.how, key=origin.key if origin else uuid.uuid4(),
-        )
-        for order, (block, number, match, origin) in enumerate(zip(blocks, numbered(blocks), matches, origins, strict=True))
-    ]  # fmt: skip
+    rows = [
+        paragraph_of(version, order, number, block, match.how)
+        for order, (block, number, match) in enumerate(zip(blocks, numbered(blocks), matches, strict=True))
+    ]
+    settle(rows, [[known[index] for index in match.origins] for match in matches])
+    return rows
+
+
+def paragraph_of(version: Version, order: int, number: int, block: Block, how: str) -> Paragraph:
+    """The row of one block."""
+    return Paragraph(version=version, order=order, number=number, how=how, **block_record(block))
 
 
 def numbered(blocks: Iterable[Block]) -> list[int]:

@@ -2,12 +2,14 @@
 
 from reports.views.answering import opinion_create, opinion_dispose, opinion_withdraw, round_no_opinion, round_remind
 from reports.views.copies import opinion_sheet, report_docx, report_pdf
+from reports.views.mending import match_mend, version_matches
 from reports.views.reading import (
     opinion_summary,
     report_detail,
     report_list,
     version_detail,
     version_list,
+    version_picture,
     version_source,
 )
 from reports.views.writing import (
@@ -23,8 +25,8 @@ from reports.views.writing import (
 )
 
 __all__ = [
-    "opinion_create", "opinion_dispose", "opinion_sheet", "opinion_summary", "opinion_withdraw", "report_create",
+    "match_mend", "opinion_create", "opinion_dispose", "opinion_sheet", "opinion_summary", "opinion_withdraw", "report_create",
     "report_detail", "report_docx", "report_issue", "report_list", "report_pdf", "report_put_to_plenary", "report_recall",
     "report_send_to_standing", "round_close", "round_extend", "round_no_opinion", "round_open", "round_remind",
-    "version_detail", "version_list", "version_source", "version_upload",
+    "version_detail", "version_list", "version_matches", "version_picture", "version_source", "version_upload",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from committees.roster.models import Person
@@ -20,6 +21,11 @@ BADGES = {
     Verdict.NOT_ADOPTED: ("", "x-lg"),
     Verdict.NOTED: ("", "bookmark"),
 }
+CHANGED = {
+    "edited": gettext_lazy("原段已改动"),
+    "split": gettext_lazy("原段已拆成几段"),
+    "merged": gettext_lazy("原段已同别的段合并"),
+}
 MANY = 3
 # So many changed paragraphs are compared inside the notes of one page; the others lead to the marked copy.
 COMPARED = 30
@@ -27,7 +33,10 @@ COMPARED = 30
 
 @dataclass
 class Note:
-    """One opinion. `place` is what became of its paragraph in the version shown: same, edited, gone or whole."""
+    """One opinion. `place` is what became of its paragraph in the version shown: same, edited, split, merged, gone or whole.
+
+    `keys` are the paragraphs it is found at: the first carries the note, the others point to it.
+    """
 
     opinion: Opinion
     role: str
@@ -37,6 +46,7 @@ class Note:
     number: int
     before: str = ""
     after: str = ""
+    keys: tuple[UUID, ...] = ()
     fold: bool = False
     form: Any = None
     may_dispose: bool = False
@@ -52,6 +62,22 @@ class Note:
     def name(self) -> str:
         """Who said it."""
         return self.opinion.respondent.person.name
+
+    @property
+    def source(self) -> str:
+        """Who recorded it for the member, and from what: 代录：李机关，11月20日收到的反馈表."""
+        paper = self.opinion.paper
+        if paper is None:
+            return ""
+        if paper.brought_by_id == self.opinion.respondent.person.user_id:
+            return _("来自本人上传的反馈表")
+        facts = {"who": paper.brought_by.name, "when": f"{paper.received_on.month}月{paper.received_on.day}日"}
+        return _("%(who)s代录，%(when)s收到的反馈表") % facts
+
+    @property
+    def changed(self) -> str:
+        """What became of its paragraph, in words; empty when it stands as it was."""
+        return str(CHANGED.get(self.place, ""))
 
     @property
     def badge(self) -> tuple[str, str, str]:
@@ -73,7 +99,12 @@ class Notes:
     every: list[Note]
     shown: list[Note]
     by_key: dict[UUID | None, list[Note]] = field(default_factory=dict)
+    elsewhere: dict[UUID, list[Note]] = field(default_factory=dict)
     gone: list[Note] = field(default_factory=list)
+
+    def at(self, key: UUID) -> list[Note]:
+        """Every opinion found at a paragraph, whether it carries the note or points to it."""
+        return [*self.by_key.get(key, ()), *self.elsewhere.get(key, ())]
 
     @property
     def waiting(self) -> int:
@@ -101,18 +132,27 @@ def marked(before: str, after: str) -> tuple[Segment, ...]:
 def notes_of(report: WorkReport, version: Version, user: User, standing: set[int], show: str = "all") -> Notes:
     """Place every opinion that stands on the version shown."""
     opinions = list(Opinion.objects.filter(round__report=report).live().with_people())
-    now = {paragraph.key: paragraph for paragraph in version.paragraphs.all()}
+    now = by_lineage(version.paragraphs.all())
     asked = texts_asked(opinions)
     every = [note_of(opinion, now, asked, user, standing) for opinion in opinions]
     wanted = {"open": lambda n: n.disposition is None, "mine": lambda n: n.mine}.get(show, lambda n: True)
     shown = [note for note in every if wanted(note)]
-    for note in [note for note in shown if note.place == "edited"][:COMPARED]:
+    for note in [note for note in shown if note.changed][:COMPARED]:
         note.compare = True
-    notes = Notes(every, shown, grouped(shown), [note for note in shown if note.place == "gone"])
+    notes = Notes(every, shown, grouped(shown), pointers(shown), [note for note in shown if note.place == "gone"])
     for key, together in notes.by_key.items():
         for note in together:
             note.fold = note.disposition is not None and (key is None or len(together) > MANY)
     return notes
+
+
+def by_lineage(paragraphs: Iterable[Paragraph]) -> dict[UUID, list[Paragraph]]:
+    """The paragraphs on which an opinion of that key is found: one, or all the parts of what was split."""
+    found: dict[UUID, list[Paragraph]] = defaultdict(list)
+    for paragraph in paragraphs:
+        for key in paragraph.lineage:
+            found[key].append(paragraph)
+    return found
 
 
 def texts_asked(opinions: Iterable[Opinion]) -> dict[tuple[int, UUID], Paragraph]:
@@ -122,29 +162,34 @@ def texts_asked(opinions: Iterable[Opinion]) -> dict[tuple[int, UUID], Paragraph
 
 
 def note_of(
-    opinion: Opinion, now: Mapping[UUID, Paragraph], asked: Mapping[tuple[int, UUID], Paragraph], user: User, standing: set[int]
+    opinion: Opinion, now: Mapping[UUID, list[Paragraph]], asked: Mapping[tuple[int, UUID], Paragraph],
+    user: User, standing: set[int],
 ) -> Note:  # fmt: skip
     """One opinion and what became of its paragraph."""
     person = opinion.respondent.person
     sits = person.pk in standing
     key = opinion.paragraph_key
     before = asked.get((opinion.round.version_id, key)) if key else None
-    after = now.get(key) if key else None
-    found = after or before
+    after = sorted(now.get(key, ()), key=lambda p: (opinion.quote not in p.text, p.order)) if key else []
+    found = after[0] if after else before
     return Note(
         opinion, role_of(person, sits), "standing" if sits else "member", mine=person.user_id == user.pk,
-        place=place_of(key, before, after), number=found.number if found else 0,
-        before=before.text if before else "", after=after.text if after else "",
+        place=place_of(key, before, after), number=found.number if found else 0, keys=tuple(p.key for p in after),
+        before=before.text if before else "", after="\n".join(p.text for p in sorted(after, key=lambda p: p.order)),
     )  # fmt: skip
 
 
-def place_of(key: UUID | None, before: Paragraph | None, after: Paragraph | None) -> str:
+def place_of(key: UUID | None, before: Paragraph | None, after: list[Paragraph]) -> str:
     """What became of the paragraph."""
     if key is None:
         return "whole"
-    if after is None:
+    if not after:
         return "gone"
-    return "same" if before and before.text == after.text else "edited"
+    if len(after) > 1:
+        return "split"
+    if after[0].key != key:
+        return "merged" if after[0].how == Paragraph.How.MERGED else "edited"
+    return "same" if before and before.text == after[0].text else "edited"
 
 
 def role_of(person: Person, standing: bool) -> str:
@@ -154,9 +199,18 @@ def role_of(person: Person, standing: bool) -> str:
 
 
 def grouped(notes: Iterable[Note]) -> dict[UUID | None, list[Note]]:
-    """By paragraph; those whose paragraph is gone are listed apart."""
+    """By the paragraph that carries the note; those whose paragraph is gone are listed apart."""
     found: dict[UUID | None, list[Note]] = defaultdict(list)
     for note in notes:
         if note.place != "gone":
-            found[note.opinion.paragraph_key].append(note)
+            found[note.keys[0] if note.keys else None].append(note)
+    return found
+
+
+def pointers(notes: Iterable[Note]) -> dict[UUID, list[Note]]:
+    """The other parts of a split paragraph, with the notes that are found there too."""
+    found: dict[UUID, list[Note]] = defaultdict(list)
+    for note in notes:
+        for key in note.keys[1:]:
+            found[key].append(note)
     return found

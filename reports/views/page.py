@@ -14,7 +14,7 @@ from accounts.models import User
 from common import clock
 from common.submissions import new_token
 from reports.forms import DispositionForm, OpinionForm
-from reports.models import ConsultationRound, Respondent, Version, WorkReport, takes_part
+from reports.models import OFFICE, ConsultationRound, Respondent, Version, WorkReport, takes_part
 from reports.rules import REPORT, WORK, contact, is_drafter, may_answer
 from reports.services.issuing import STAGE_MARKS
 from reports.views.notes import Note, Notes, notes_of
@@ -23,6 +23,8 @@ from reports.views.sheet import Par, Sheet, sheet_of
 
 WHOLE = "whole"
 SHOWS = ("all", "open", "mine")
+MARKED, REVISIONS = "marked", "revisions"
+VIEWS = (MARKED, REVISIONS)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Look:
     """How the reader looks at the page, from the address."""
 
     show: str = "all"
-    marked: bool = False
+    view: str = ""
     base: int = 0
     on: str = ""
     answer: int = 0
@@ -38,15 +40,15 @@ class Look:
     @classmethod
     def of(cls, query: Any) -> "Look":
         """What the address says; anything else is the plain look."""
-        show = query.get("show", "")
+        show, view = query.get("show", ""), query.get("view", "")
         return cls(
-            show=show if show in SHOWS else "all", marked=query.get("view") == "marked", base=number(query.get("from")),
+            show=show if show in SHOWS else "all", view=view if view in VIEWS else "", base=number(query.get("from")),
             on=query.get("on", ""), answer=number(query.get("answer")),
         )  # fmt: skip
 
     def url(self, **changes: Any) -> str:
         """This look with some of it changed."""
-        pairs = {"show": self.show, "view": "marked" if self.marked else "", "from": self.base or "", **changes}
+        pairs = {"show": self.show, "view": self.view, "from": self.base or "", **changes}
         kept = {name: value for name, value in pairs.items() if value and (name, value) != ("show", "all")}
         return f"?{urlencode(kept)}"
 
@@ -80,11 +82,13 @@ def text_context(
 ) -> dict[str, Any]:  # fmt: skip
     """The text of the newest version and the opinions beside it."""
     version = versions[-1]
-    base = base_of(versions, look) if look.marked else None
+    office = user.holds(*OFFICE)
+    base = base_of(versions, look) if look.view == MARKED else None
+    revisions = office and look.view == REVISIONS
     round_ = newest_round(report)
     standing = {seat.person_id for seat in standing_on(round_.opened_at if round_ else at)}
     notes = notes_of(report, version, user, standing, look.show) if takes_part(user) else Notes([], [])
-    sheet = sheet_of(version, notes, base)
+    sheet = sheet_of(version, notes, base, revisions=revisions, comments=office)
     respondent = round_.respondents.filter(person__user=user).first() if round_ else None
     open_to_me = bool(round_ and respondent and may_answer(round_, at) and version.pk == round_.version_id)
     sheet.apart = open_to_me
@@ -94,7 +98,7 @@ def text_context(
         "version": version, "base": base, "round": round_, "respondent": respondent, "notes": notes, "sheet": sheet,
         "whole": notes.by_key.get(None, []), "whole_form": whole_form, "open_to_me": open_to_me,
         "stage_mark": STAGE_MARKS[WorkReport.Status(report.status)], "filters": filters_of(notes, look),
-        "views": views_of(versions, look), "contact": contact(round_.opened_by) if round_ else "",
+        "views": views_of(versions, look, office), "revisions": revisions, "contact": contact(round_.opened_by) if round_ else "",
         "my_count": notes.mine, "token": new_token(), "respondent_done": bool(respondent and respondent.answer),
         "no_opinion": bool(respondent and respondent.answer == Respondent.Answer.NO_OPINION),
     }  # fmt: skip
@@ -172,11 +176,14 @@ def filters_of(notes: Notes, look: Look) -> list[tuple[str, str, bool, Any]]:
     return [(labels[s], f"{look.url(show=s)}#notes", look.show == s, counts[s]) for s in SHOWS]
 
 
-def views_of(versions: list[Version], look: Look) -> list[tuple[str, str, bool]]:
-    """清稿 · 花脸稿."""
-    if len(versions) < 2:
-        return []
-    return [(_("清稿"), look.url(view=""), not look.marked), (_("花脸稿"), look.url(view="marked"), look.marked)]
+def views_of(versions: list[Version], look: Look, office: bool) -> list[tuple[str, str, bool]]:
+    """清稿 · 花脸稿 · 修订, as far as there are such."""
+    found = [(_("清稿"), look.url(view="", **{"from": ""}), look.view == "")]
+    if len(versions) > 1:
+        found.append((_("花脸稿"), look.url(view=MARKED), look.view == MARKED))
+    if office and versions[-1].change_records:
+        found.append((_("修订"), look.url(view=REVISIONS), look.view == REVISIONS))
+    return found if len(found) > 1 else []
 
 
 def progress_context(report: WorkReport, versions: list[Version], user: User, at: datetime) -> dict[str, Any]:

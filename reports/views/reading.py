@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Power, User
@@ -13,10 +14,10 @@ from common import clock
 from common.views import fetch
 from documents.downloads import file_response
 from reports import services
-from reports.models import Verdict, Version, WorkReport, takes_part
+from reports.models import OFFICE, Verdict, Version, VersionPicture, WorkReport, takes_part
 from reports.rules import is_drafter
 from reports.views.notes import Notes, notes_of
-from reports.views.page import newest_round, report_page
+from reports.views.page import REVISIONS, newest_round, report_page
 from reports.views.progress import standing_on
 from reports.views.sheet import sheet_of
 
@@ -71,16 +72,30 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One draft as it was."""
     report = discussed(request, pk)
     version = get_object_or_404(Version.objects.select_related("made_by"), report=report, number=number)
+    office = me(request).holds(*OFFICE)
+    revisions = office and bool(version.change_records) and request.GET.get("view") == REVISIONS
+    views = [(_("正文"), "?", not revisions), (_("修订"), f"?view={REVISIONS}", revisions)]
     return render(request, "reports/version_detail.html", {
-        "report": report, "version": version, "sheet": sheet_of(version, Notes([], [])),
+        "report": report, "version": version, "revisions": revisions, "views": views if version.change_records and office else [],
+        "sheet": sheet_of(version, Notes([], []), revisions=revisions, comments=office),
     })  # fmt: skip
+
+
+@require_GET
+def version_picture(request: HttpRequest, pk: int, number: int, sha256: str) -> HttpResponseBase:
+    """A picture of a text this person may read: of every draft for those who discuss it, of the issued text for all."""
+    report = fetch(WorkReport, request, pk=pk)
+    pictures = VersionPicture.objects.filter(version__report=report, version__number=number).select_related("file")
+    if not takes_part(me(request)) and number != report.current.number:
+        raise Http404
+    return file_response(get_object_or_404(pictures, sha256=sha256).file)
 
 
 @require_GET
 def version_source(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """The file as it was uploaded: for the drafting group."""
     report = discussed(request, pk)
-    if not me(request).holds("staff", "drafter", "leader"):
+    if not me(request).holds(*OFFICE):
         raise Http404
     version = get_object_or_404(
         Version.objects.select_related("source"), report=report, number=number, source__isnull=False

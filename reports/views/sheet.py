@@ -1,51 +1,40 @@
-"""The text of a version as it is set on the page: numbered paragraphs, marks of opinions, changes."""
+"""The text of a version as it is set on the page: numbered paragraphs, marks of opinions, footnotes, pictures, changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from documents.blocks import Comment
 from reports.models import Paragraph, Version
-from reports.views.notes import Note, Notes, marked
-
-TAGS = {1: "h2", 2: "h3"}
-OPS = {"same": "", "ins": "ins", "del": "del"}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some text of a line: plain, inserted, struck, or marked by the opinion `note`."""
-
-    text: str
-    tag: str = ""
-    note: Note | None = None
-
-
-@dataclass
-class Line:
-    """One block of text: a heading, a paragraph or a table."""
-
-    tag: str
-    pieces: list[Piece]
-    rows: Sequence[Sequence[str]] = ()
+from reports.views.compared import compared_lines, struck_beside
+from reports.views.lines import Line, Mark, Piece, anchored, comment_marks, line_of, revised
+from reports.views.notes import Note, Notes
 
 
 @dataclass
 class Par:
-    """第 n 段: the headings that lead it, and its text, with the opinions on it."""
+    """第 n 段: the headings that lead it, and its text, with the opinions on it and the drafters' comments."""
 
     number: int
     key: UUID | None
     lines: list[Line]
     notes: list[Note] = field(default_factory=list)
-    how: str = "same"
+    elsewhere: list[Note] = field(default_factory=list)
+    comments: list[tuple[int, Comment, str]] = field(default_factory=list)
     form: Any = None
 
     @property
     def anchor(self) -> str:
         """Its address on the page."""
         return f"p{self.number}"
+
+    @property
+    def plain(self) -> bool:
+        """Nothing stands beside it."""
+        return not (self.notes or self.elsewhere or self.comments or self.form)
 
 
 @dataclass
@@ -81,6 +70,7 @@ class Sheet:
     title: list[Line]
     pars: list[Par]
     outline: list[Entry]
+    footnotes: list[tuple[int, str]] = field(default_factory=list)
     apart: bool = False
 
     @property
@@ -93,111 +83,82 @@ class Sheet:
         """Paragraphs as they stand beside their notes; each by itself while members may write on any (`apart`)."""
         groups: list[Group] = []
         for par in self.pars:
-            if self.apart or par.notes or par.form or not groups:
+            if self.apart or not par.plain or not groups:
                 groups.append(Group([par]))
             else:
                 groups[-1].pars.append(par)
         return groups
 
 
-def sheet_of(version: Version, notes: Notes, base: Version | None = None) -> Sheet:
-    """Set the text; against `base`, when given, as 花脸稿."""
+def sheet_of(
+    version: Version, notes: Notes, base: Version | None = None, *, revisions: bool = False, comments: bool = False
+) -> Sheet:
+    """Set the text: clean, against `base` as 花脸稿, or with the tracked changes of its file.
+
+    `comments`: with the Word comments, which are for the drafting group's eyes.
+    """
     paragraphs = list(version.paragraphs.all())
-    old = {p.key: p for p in base.paragraphs.all()} if base else None
-    struck = struck_after(paragraphs, list(base.paragraphs.all())) if base else {}
-    title = [line_of(p, [], old) for p in paragraphs if p.kind == "title"]
-    body = [p for p in paragraphs if p.kind != "title"]
+    said = comments_by_order(version) if comments else {}
+    footnotes, marks = footnotes_of(paragraphs)
+    for order, own in said.items():
+        marks[order] += comment_marks((number, comment) for number, comment in own)
     if base:
-        gone_where_struck(notes, struck)
+        struck_beside(notes, paragraphs, base)
+        footnotes = []  # written out in brackets, where they changed
+        lines = compared_lines(paragraphs, list(base.paragraphs.all()))
+    else:
+        lines = set_lines(version, paragraphs, notes, marks, revisions=revisions)
+    title = [line for p in paragraphs if p.kind == "title" for line in lines[p.order]]
+    body = [p for p in paragraphs if p.kind != "title"]
     pars = [
-        par_of(number, list(together), notes, old, struck) for number, together in groupby(body, lambda p: p.number)
+        par_of(number, list(together), lines, notes, said) for number, together in groupby(body, lambda p: p.number)
     ]
-    return Sheet(title, pars, outline_of(body, pars))
+    return Sheet(title, pars, outline_of(body, pars), footnotes)
 
 
-def gone_where_struck(notes: Notes, struck: dict[UUID, list[Paragraph]]) -> None:
-    """In a marked copy, opinions on a struck paragraph stand beside it."""
-    after: dict[UUID | None, UUID] = {gone.key: key for key, many in struck.items() for gone in many}
-    for note in list(notes.gone):
-        key = note.opinion.paragraph_key
-        if key in after:
-            notes.by_key.setdefault(after[key], []).append(note)
-            notes.gone.remove(note)
+def set_lines(
+    version: Version, paragraphs: Sequence[Paragraph], notes: Notes, marks: Mapping[int, list[Mark]], *, revisions: bool
+) -> dict[int, list[Line]]:
+    """One line for each paragraph, by its order."""
+    if not revisions:
+        return {p.order: [line_of(p, anchored(p.text, notes.at(p.key)), marks[p.order])] for p in paragraphs}
+    changes = defaultdict(list)
+    for change in version.changes:
+        changes[change.block].append(change)
+    rejected = version.revisions == Version.Revisions.REJECTED
+    return {p.order: [line_of(p, revised(p.text, changes[p.order], rejected=rejected))] for p in paragraphs}
 
 
-def par_of(
-    number: int, paragraphs: list[Paragraph], notes: Notes, old: dict[UUID, Paragraph] | None, struck: dict[UUID, list[Paragraph]]
-) -> Par:  # fmt: skip
-    """One numbered paragraph with its headings; what was struck after it follows it."""
-    own = [note for p in paragraphs for note in notes.by_key.get(p.key, [])]
-    lines: list[Line] = []
+def footnotes_of(paragraphs: Iterable[Paragraph]) -> tuple[list[tuple[int, str]], dict[int, list[Mark]]]:
+    """The notes numbered through the text, and their marks by the order of their paragraph."""
+    listed: list[tuple[int, str]] = []
+    marks: dict[int, list[Mark]] = defaultdict(list)
     for paragraph in paragraphs:
-        lines.append(line_of(paragraph, notes.by_key.get(paragraph.key, []), old))
-        lines += [struck_line(gone) for gone in struck.get(paragraph.key, [])]
-    main = paragraphs[-1]
-    return Par(number, main.key, lines, own, how_of(main, old))
+        for at, text in paragraph.footnotes:
+            listed.append((len(listed) + 1, text))
+            marks[paragraph.order].append((at, Piece("", "footnote", number=len(listed))))
+    return listed, marks
 
 
-def how_of(paragraph: Paragraph, old: dict[UUID, Paragraph] | None) -> str:
-    """Whether it changed against the base."""
-    if old is None:
-        return "same"
-    before = old.get(paragraph.key)
-    return "new" if before is None else "same" if before.text == paragraph.text else "edited"
-
-
-def line_of(paragraph: Paragraph, notes: Iterable[Note], old: dict[UUID, Paragraph] | None) -> Line:
-    """One block; tables are shown whole."""
-    tag = tag_of(paragraph)
-    if old is None:
-        return Line(tag, list(anchored(paragraph.text, list(notes))), paragraph.rows)
-    before = old.get(paragraph.key)
-    pieces = marked(before.text if before else "", paragraph.text)
-    return Line(tag, [Piece(piece.text, OPS[piece.op]) for piece in pieces], paragraph.rows)
-
-
-def tag_of(paragraph: Paragraph) -> str:
-    """How a block is set: headings by level, tables, text."""
-    if paragraph.kind == "heading":
-        return TAGS.get(paragraph.level, "strong")
-    return "table" if paragraph.kind == "table" else "p"
-
-
-def struck_line(gone: Paragraph) -> Line:
-    """A paragraph that the newer text has no more."""
-    tag = tag_of(gone)
-    return Line("p" if tag == "table" else tag, [Piece(gone.text, "del")])
-
-
-def struck_after(now: list[Paragraph], before: list[Paragraph]) -> dict[UUID, list[Paragraph]]:
-    """Paragraphs of the older text that are gone, by the surviving one they followed."""
-    alive = {p.key for p in now}
-    found: dict[UUID, list[Paragraph]] = {}
-    last = now[0].key if now else None
-    for paragraph in before:
-        if paragraph.key in alive:
-            last = paragraph.key
-        elif last is not None:
-            found.setdefault(last, []).append(paragraph)
+def comments_by_order(version: Version) -> dict[int, list[tuple[int, Comment]]]:
+    """The comments numbered, by the order of their paragraph."""
+    found: dict[int, list[tuple[int, Comment]]] = defaultdict(list)
+    for number, comment in enumerate(version.comments, 1):
+        found[comment.block].append((number, comment))
     return found
 
 
-def anchored(text: str, notes: list[Note]) -> Iterator[Piece]:
-    """The text with the words each opinion quotes marked; opinions that quote nothing stand at its end."""
-    spans: list[tuple[int, int, Note]] = []
-    loose: list[Note] = []
-    for note in notes:
-        quote = note.opinion.quote
-        start = text.find(quote) if quote else -1
-        free = start >= 0 and all(start >= end or start + len(quote) <= begin for begin, end, _note in spans)
-        spans.append((start, start + len(quote), note)) if free else loose.append(note)
-    place = 0
-    for begin, end, note in sorted(spans, key=lambda span: span[0]):
-        yield Piece(text[place:begin])
-        yield Piece(text[begin:end], "mark", note)
-        place = end
-    yield Piece(text[place:])
-    yield from (Piece("", "mark", note) for note in loose)
+def par_of(
+    number: int, paragraphs: list[Paragraph], lines: Mapping[int, list[Line]], notes: Notes,
+    said: Mapping[int, list[tuple[int, Comment]]],
+) -> Par:  # fmt: skip
+    """One numbered paragraph with its headings; what was struck after it follows it."""
+    return Par(
+        number, paragraphs[-1].key, [line for p in paragraphs for line in lines[p.order]],
+        [note for p in paragraphs for note in notes.by_key.get(p.key, [])],
+        [note for p in paragraphs for note in notes.elsewhere.get(p.key, [])],
+        [(n, comment, p.text[comment.start : comment.end]) for p in paragraphs for n, comment in said.get(p.order, [])],
+    )  # fmt: skip
 
 
 def outline_of(paragraphs: Iterable[Paragraph], pars: Iterable[Par]) -> list[Entry]:

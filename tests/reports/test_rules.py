@@ -46,6 +46,7 @@ TABLE = {
 }
 ACTS = {
     "upload_version": ("drafter", ("drafting", "revising", "passed")),
+    "mend_match": ("drafter", ("drafting", "revising")),
     "extend_round": ("drafter", ("consulting",)),
     "remind": ("drafter", ("consulting",)),
     "dispose": ("drafter", ("consulting", "revising")),
@@ -81,6 +82,8 @@ def ready(status, step):
     report = report_in(status)
     if status == "consulting":
         report.rounds.update(opened_at=clock.now() - timedelta(days=9), closes_at=clock.now() - timedelta(hours=1))
+    if status == "drafting" and step == "mend_match":
+        VersionFactory(report=report, lines=LATER)
     if status == "to_standing" and step == "pass":
         declare(report.standing_item)
     if status == "to_plenary" and step == "adopt":

@@ -1,0 +1,39 @@
+"""What the consultation hands out: the letter that asks, the form to fill in."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.official import OfficialDocument
+from documents.papers import OpinionRequest, ReplyForm, opinion_letter, write_reply_form
+from reports.models import ConsultationRound, Respondent
+from reports.services.replies import reference_of
+
+STAGE = "征求意见稿"
+
+
+def letter_of(round_: ConsultationRound) -> OfficialDocument:
+    """征求意见函: from the round, the same whenever it is made."""
+    version, asks = round_.version, round_.opened_by
+    return opinion_letter(
+        OpinionRequest(
+            issuer=settings.UNION_NAME, number=round_.letter_code, draft=round_.report.title,
+            version=f"{STAGE}（{version.label}，稿号 {version.mark}）", addressee=_("各位委员"),
+            deadline=timezone.localtime(round_.closes_at),
+            ways=(_("在门户中逐段填写"), _("填好所附反馈表上传门户，或者交工作报告起草组代录")),
+            contact=asks.name, phone=asks.phone, date=timezone.localdate(round_.opened_at), silence_is_consent=False,
+        )
+    )  # fmt: skip
+
+
+def reply_form_of(round_: ConsultationRound, respondent: Respondent | None) -> bytes:
+    """意见反馈表 as .docx, with the member's name; without one, blank."""
+    version = round_.version
+    person = respondent.person if respondent else None
+    return write_reply_form(
+        ReplyForm(
+            paper=f"{round_.report.title}（{STAGE}）", mark=version.mark, reference=reference_of(round_),
+            respondent=person.name if person else "", unit=person.unit.name if person and person.unit else "",
+            phone=person.phone if person else "", day=None, answer="",
+        )
+    )  # fmt: skip
