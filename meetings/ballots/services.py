@@ -18,8 +18,8 @@ from committees.roster.models import Membership
 from common import clock
 from common.lifecycle import RuleError
 from common.numbering import next_number
-from documents.blocks import Block
 from documents.fingerprint import text_hash as fingerprint
+from documents.records import block_of, block_record
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Elector, Resolution, Vote
 from meetings.ballots.rules import BALLOT, Status, Tally
@@ -30,32 +30,20 @@ def create_ballot(
     *, title: str, occasion: str, body: str, text: Iterable[Mapping[str, Any]], text_hash: str, by: User
 ) -> Ballot:
     """A draft ballot on exactly this text, by the body's standing rule."""
-    blocks = list(text)
-    if fingerprint(map(as_block, blocks)) != text_hash:
+    blocks = [block_of(record) for record in text]
+    if fingerprint(blocks) != text_hash:
         raise RuleError(_("送表决的正文和稿号对不上，没有列入。请重新打开这份文件，再列一次。"))
     preset = rules.PRESETS[body]
     ballot = Ballot.objects.create(
         title=title,
         occasion=occasion,
         body=body,
-        text=[plain(block) for block in blocks],
+        text=[block_record(block) for block in blocks],
         text_hash=text_hash,
         **preset,
     )
     record(by, "ballot.created", ballot, text_hash=text_hash)
     return ballot
-
-
-def as_block(block: Mapping[str, Any]) -> Block:
-    """A stored block as documents know it."""
-    rows = tuple(tuple(row) for row in block.get("rows") or ())
-    return Block(block["kind"], block["text"], block.get("level") or 0, rows)
-
-
-def plain(block: Mapping[str, Any]) -> dict[str, Any]:
-    """A block as it is stored with the ballot."""
-    rows = [list(row) for row in block.get("rows") or ()]
-    return {"kind": block["kind"], "level": block.get("level") or 0, "text": block["text"], "rows": rows}
 
 
 @transaction.atomic

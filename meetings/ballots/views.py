@@ -24,6 +24,7 @@ from documents.blocks import Block
 from documents.errors import PdfUnavailable
 from documents.fingerprint import short_hash
 from documents.official import Kind, OfficialDocument, to_docx, to_pdf
+from documents.records import block_of
 from meetings.ballots import services
 from meetings.ballots.models import Ballot, Resolution, Vote
 from meetings.ballots.rules import follows_votes
@@ -150,7 +151,7 @@ def download(
 
 def official(resolution: Resolution) -> OfficialDocument:
     """The resolution by the measures of official documents."""
-    blocks = [services.as_block(block) for block in resolution.ballot.text]
+    blocks = [block_of(block) for block in resolution.ballot.text]
     day = timezone.localdate(resolution.declared_at)
     issuer = f"{settings.UNION_NAME}{in_chinese(Body(resolution.body).label)}"
     note = f"（{cn_full_date(day)}{resolution.ballot.occasion}通过）"

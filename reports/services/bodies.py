@@ -1,7 +1,6 @@
 """S2, F1: the report before the standing committee and the plenary, always as one very text."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from audit import services as audit
 from committees.roster.models import Body
 from common import clock
 from common.lifecycle import RuleError
+from documents.records import block_record
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem, Meeting
 from meetings.sessions.services import put_on_agenda, take_off_agenda
@@ -64,16 +64,8 @@ def put_text_on_agenda(report: WorkReport, meeting: Meeting, *, kind: str, by: U
     version = report.current
     return put_on_agenda(
         meeting, title=report.title, kind=kind, by=by, at=at, brief=brief(report, version), proposer=_("工作报告起草组"),
-        subject_kind=SUBJECT, subject_id=report.pk, text=text_of(version), text_hash=version.content_hash,
+        subject_kind=SUBJECT, subject_id=report.pk, text=[block_record(block) for block in version.blocks()], text_hash=version.content_hash,
     )  # fmt: skip
-
-
-def text_of(version: Version) -> list[dict[str, Any]]:
-    """The text block by block, as ballots keep it."""
-    return [
-        {"kind": block.kind, "level": block.level, "text": block.text, "rows": [list(row) for row in block.rows]}
-        for block in version.blocks()
-    ]
 
 
 def brief(report: WorkReport, version: Version) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import IO
+from typing import IO, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -16,12 +16,13 @@ from common import clock
 from common.lifecycle import RuleError
 from common.marks import refuse_marks
 from documents.blocks import Block, Draft
+from documents.conversion import read_draft
 from documents.fingerprint import text_hash
 from documents.matching import match_paragraphs
 from documents.models import FileKind, StoredFile
 from documents.records import aside_record, block_record, change_record, comment_record
 from documents.services import store_file
-from documents.word import read_docx, read_plain
+from documents.word import read_plain
 from notices.services import notify
 from reports.models import Paragraph, Version, VersionPicture, WorkReport
 from reports.rules import REPORT, WORK, is_drafter
@@ -29,7 +30,7 @@ from reports.services.common import locked, office
 from reports.services.lineage import settle
 
 # What a draft may be uploaded as: decided by content (documents.filetypes).
-KINDS = ("docx", "doc", "odt", "pdf")
+KINDS = ("docx", "doc", "odt", "rtf", "pdf")
 PICTURES = (FileKind.PNG, FileKind.JPG)
 
 
@@ -45,7 +46,7 @@ def create_report(*, title: str, year: int, term: Term, by: User, at: datetime |
 
 def upload_version(
     report: WorkReport, *, by: User, file: IO[bytes] | File | None = None, text: str = "", note: str = "",
-    revisions: str = Version.Revisions.ACCEPTED, based_on: int | None = None, at: datetime | None = None,
+    revisions: Literal["accepted", "rejected"] = "accepted", based_on: int | None = None, at: datetime | None = None,
 ) -> Version:  # fmt: skip
     """S2: store a new text. After a pass, any other text than the passed one voids the pass.
 
@@ -54,13 +55,13 @@ def upload_version(
     """
     at = at or clock.now()
     WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
-    draft = read_docx(file) if file else read_plain(text)
+    draft = read_draft(file, name=file.name or "", changes=revisions) if file else read_plain(text)
     refuse_marks(note, *words_of(draft))
     with transaction.atomic():
         report = locked(report)
         WORK.check("upload_version", report, by=by, at=at)
         check_is_news(report, draft, based_on)
-        source = store_file(file, name=file.name or "", by=by, kinds=["docx"]) if file else None
+        source = store_file(file, name=file.name or "", by=by, kinds=KINDS) if file else None
         return add_version(report, draft, by=by, at=at, source=source, note=note, revisions=revisions)
 
 
