@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from documents.blocks import Block
+from documents.blocks import Block, Rows
 from documents.diff import Segment
 
 FIRST, LAST = 0x10_0000, 0x10_FFFD  # private use: no such character means anything in a text
@@ -28,6 +28,19 @@ class Notes:
         for note in sorted(block.footnotes, key=lambda note: note.at, reverse=True):
             text = text[: note.at] + self._marks[note.text] + text[note.at :]
         return text
+
+    def rows(self, block: Block) -> Rows:
+        """A table's cells with a character for each footnote; its offsets count in the cells joined by one character."""
+        start, rows = 0, []
+        for row in block.rows:
+            cells = []
+            for cell in row:
+                inside = [note for note in block.footnotes if start <= note.at <= start + len(cell)]
+                notes = tuple(replace(note, at=note.at - start) for note in inside)
+                cells.append(self.marked(Block("paragraph", cell, footnotes=notes)))
+                start += len(cell) + 1
+            rows.append(tuple(cells))
+        return tuple(rows)
 
     def spelled(self, segments: Iterable[Segment]) -> tuple[Segment, ...]:
         """The same segments with each footnote written out in brackets, for reading."""

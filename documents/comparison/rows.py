@@ -38,7 +38,12 @@ def diff_versions(old: Sequence[Block], new: Sequence[Block], matches: Sequence[
     """The rows in the new order, deleted ones where they stood; footnotes are written out in brackets."""
     notes = Notes([*old, *new])
     rows = (row for row in compare(old, new, matches, notes) if row.how != "away")
-    return [replace(row, segments=notes.spelled(row.segments)) for row in rows]
+    return [_spelled(row, notes) for row in rows]
+
+
+def _spelled(row: Row, notes: Notes) -> Row:
+    table = tuple(replace(line, cells=tuple(map(notes.spelled, line.cells))) for line in row.lines)
+    return replace(row, segments=notes.spelled(row.segments), lines=table)
 
 
 def compare(old: Sequence[Block], new: Sequence[Block], matches: Sequence[Match], notes: Notes) -> list[Row]:
@@ -79,7 +84,7 @@ class _Comparison:
         if not origins:
             return Row("new", _one("ins", self.notes.marked(block)), (), match.new_index, block)
         how: RowHow = match.how if in_place or match.how in ("split", "merged") else "moved"
-        compared = lines(self.old[origins[0]].rows, block.rows) if block.kind == "table" else ()
+        compared = lines(self.notes.rows(self.old[origins[0]]), self.notes.rows(block)) if block.kind == "table" else ()
         segments = self.cut.get(match.new_index) or self._segments(origins, block)
         return Row(how, tuple(segments), origins, match.new_index, block, compared, in_place)
 

@@ -50,7 +50,7 @@ def _neighbours(found: Pairing) -> dict[int, set[int]]:
 
 def _whole_of(near: Likeness, piece: int, wholes: Sequence[int], carried: Mapping[int, int]) -> int | None:
     """The old block that nearly all of the new one comes from, and no other new block already shows."""
-    if len(near.new.words[piece]) < SHORT_PART:
+    if len(near.new.words[piece]) < SHORT_PART or near.new.groups[piece] != "text":
         return None
     fitting = [
         (near.taken(whole, piece), -whole)

@@ -1,0 +1,90 @@
+"""征求意见函: asks for opinions on one version of a paper, by a day, in given ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from documents.blocks import Block
+from documents.official import Attachment, Kind, OfficialDocument
+
+FORM_TITLE = "意见反馈表"
+FORM_COLUMNS = ("序号", "章节·条款·页行", "原文", "修改意见", "理由")
+FORM_WIDTHS = (8.0, 20.0, 26.0, 28.0, 18.0)
+EMPTY_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRequest:
+    """The facts of a letter that asks for opinions. `draft` is the paper's title without 《》, `version` such as 征求意见稿（第2稿）."""
+
+    issuer: str
+    draft: str
+    version: str
+    addressee: str
+    deadline: date | datetime
+    ways: Sequence[str]
+    contact: str
+    phone: str
+    date: date
+    number: str = ""
+    purpose: str = ""
+    silence_is_consent: bool = True
+    sealed_reply: bool = False
+    copies_to: Sequence[str] = ()
+
+
+def opinion_letter(request: OpinionRequest) -> OfficialDocument:
+    """The letter in the form of GB/T 9704 10.1 (信函格式), with the reply form as its 附件."""
+    return OfficialDocument(
+        kind=Kind.LETTER,
+        title=f"关于征求《{request.draft}》意见的函",
+        issuer=request.issuer,
+        number=request.number,
+        addressee=f"{request.addressee.rstrip('：:')}：",
+        blocks=tuple(Block("paragraph", text) for text in _text(request)),
+        attachments=(Attachment(FORM_TITLE, _form(request)),),
+        signature=request.issuer,
+        date=request.date,
+        remark=f"联系人：{request.contact}，电话：{request.phone}" if request.phone else f"联系人：{request.contact}",
+        copies_to=request.copies_to,
+    )
+
+
+def _text(request: OpinionRequest) -> Iterator[str]:
+    why = request.purpose.rstrip("。，") or "为集思广益，把文稿改好"
+    yield f"{why}，现将《{request.draft}》（{bare(request.version)}）送给你们，请认真研究，提出修改意见。"
+    yield f"请于{moment(request.deadline)}前反馈。反馈方式：{'；'.join(request.ways).rstrip('。')}。"
+    seal = "以单位名义反馈的，请加盖公章。" if request.sealed_reply else ""
+    yield f"反馈意见请填写《{FORM_TITLE}》（见附件），写明章节、条款和页行，有修改意见的请一并说明理由；没有意见的也请告知。{seal}"
+    if request.silence_is_consent:
+        yield "逾期未反馈的，视为无意见。"
+
+
+def _form(request: OpinionRequest) -> tuple[Block, ...]:
+    facts = (
+        ("文稿", f"{request.draft}（{bare(request.version)}）"),
+        ("单位（盖章）", ""),
+        ("填表人", ""),
+        ("联系电话", ""),
+        ("填表日期", ""),
+    )
+    answer = ("总体意见", "□有意见　□无意见　□原则同意")
+    lines = tuple((str(number), "", "", "", "") for number in range(1, EMPTY_LINES + 1))
+    return (
+        Block.table((*facts, answer), widths=(25.0, 75.0)),
+        Block("paragraph", "具体意见如下："),
+        Block.table((FORM_COLUMNS, *lines), header=1, widths=FORM_WIDTHS),
+    )
+
+
+def bare(version: str) -> str:
+    """A version as it stands within brackets."""
+    return version.strip("（）()")
+
+
+def moment(when: date | datetime) -> str:
+    """2026年12月1日, with the hour where one is set."""
+    day = f"{when.year}年{when.month}月{when.day}日"
+    return f"{day}{when.hour}时" + (f"{when.minute}分" if when.minute else "") if isinstance(when, datetime) else day

@@ -1,0 +1,145 @@
+"""read_reply_form: a filled-in 意见反馈表 taken back, from Word, WPS or LibreOffice, with rows added or taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from documents.errors import DocumentError, UnreadableDocument
+from documents.packages import Source, read_source
+from documents.papers.letters import FORM_TITLE
+from documents.papers.replies import (
+    ANSWER,
+    ANSWERS,
+    CHOOSE,
+    FACTS,
+    HINTS,
+    MARK,
+    NUMBERED,
+    PAPER,
+    Answer,
+    ReplyForm,
+    ReplyLine,
+)
+from documents.word.package import WordPackage
+
+MAX_LINES = 1_000
+COLUMNS = {"序号": "number", "章节": "place", "原文": "text", "修改": "opinion", "理由": "reason"}
+PAPER_MARK = re.compile(r"（稿号 ([0-9A-Fa-f]+)）$")
+BLANK = re.compile(r"[\s\u3000]+")
+TYPED = set(HINTS.values())
+
+
+class NotAReplyForm(DocumentError):
+    """A file that is not a 意见反馈表 of ours, or cannot be read."""
+
+
+def read_reply_form(file: Source) -> ReplyForm:
+    """What was filled in. Raises NotAReplyForm with a sentence."""
+    try:
+        package = WordPackage(read_source(file, NotAReplyForm))
+        body = package.root(package.main_part())
+    except UnreadableDocument as error:
+        raise NotAReplyForm(error.message) from error
+    tables = [_rows(table) for table in body.iter("{*}tbl")]
+    facts = next((found for table in tables if (found := _facts(table))), None)
+    lines = next((found for table in tables if (found := _lines(table)) is not None), None)
+    if facts is None or lines is None:
+        raise NotAReplyForm(
+            _("这不是《%(form)s》。请下载反馈表，在表里填写后再上传；已经写在别的文件里的，请把内容复制到表里。")
+            % {"form": FORM_TITLE}
+        )
+    return _form(facts, lines, _reference(body))
+
+
+def _form(facts: dict[str, str], lines: list[ReplyLine], reference: str) -> ReplyForm:
+    paper = facts.get(PAPER, "")
+    mark = PAPER_MARK.search(paper)
+    answer, notes = _answer(facts[ANSWER], lines)
+    if len(lines) > MAX_LINES:
+        raise NotAReplyForm(_("反馈表超过 %(n)d 行。请分成几份再上传。") % {"n": MAX_LINES})
+    return ReplyForm(
+        paper=PAPER_MARK.sub("", paper), reference=reference, mark=mark.group(1) if mark else "",
+        answer=answer, lines=tuple(lines), notes=tuple(notes),
+        **{name: _one_line(facts.get(label, "")) for name, label in FACTS.items()},
+    )  # fmt: skip
+
+
+def _answer(typed: str, lines: list[ReplyLine]) -> tuple[Answer, list[str]]:
+    """What was chosen; never guessed against what was written."""
+    chosen: list[Answer] = [answer for answer, text in ANSWERS.items() if BLANK.sub("", typed) == text]
+    if chosen and not (chosen[0] == "no_opinion" and lines):
+        return chosen[0], []
+    if chosen:
+        return "opinions", [
+            _("总体意见选了“无意见”，表里又写了 %(n)d 条意见，按“有意见”处理，请核对。") % {"n": len(lines)}
+        ]
+    if lines:
+        return "opinions", [_("没有选总体意见，表里写了 %(n)d 条意见，按“有意见”处理，请核对。") % {"n": len(lines)}]
+    return "", [_("没有选总体意见，也没有写意见，请向填表人核实。")]
+
+
+def _facts(rows: list[list[str]]) -> dict[str, str] | None:
+    """Label and answer of each row, where the table is the one with 总体意见."""
+    found = {BLANK.sub("", row[0]): row[1] for row in rows if len(row) >= 2}
+    return found if ANSWER in found and PAPER in found else None
+
+
+def _lines(rows: list[list[str]]) -> list[ReplyLine] | None:
+    """The opinions below the heading that names 修改意见, wherever the columns stand; empty lines are left out."""
+    for at, row in enumerate(rows):
+        places = {name: column for column, title in enumerate(row) for word, name in COLUMNS.items() if word in title}
+        if {"opinion", "reason", "place"} <= set(places):
+            return [line for below in rows[at + 1 :] if (line := _line(below, places))]
+    return None
+
+
+def _line(row: list[str], places: dict[str, int]) -> ReplyLine | None:
+    values = {name: row[column] for name, column in places.items() if column < len(row)}
+    line = ReplyLine(**values)
+    return line if line.opinion or line.reason or line.place or line.text else None
+
+
+def _rows(table: etree._Element) -> list[list[str]]:
+    return [[_said(cell) for cell in _cells(row)] for row in table.iter("{*}tr")]
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """Cells of the row, also those WPS has wrapped in a control."""
+    return (cell for cell in row.iter("{*}tc") if next(cell.iterancestors("{*}tr")) is row)
+
+
+def _said(cell: etree._Element) -> str:
+    """The cell's words, a line each paragraph; hints are not somebody's words, deleted ones neither."""
+    text = "\n".join("".join(_pieces(part)) for part in cell.iter("{*}p")).strip()
+    return "" if text in TYPED or text.startswith(CHOOSE) else text
+
+
+def _pieces(part: etree._Element) -> Iterator[str]:
+    for element in part.iter("{*}t", "{*}tab", "{*}br"):
+        if not _is_hint(element):
+            yield element.text or "" if element.tag.endswith("}t") else ("\t" if element.tag.endswith("}tab") else "\n")
+
+
+def _is_hint(element: etree._Element) -> bool:
+    return any(control.find("{*}sdtPr/{*}showingPlcHdr") is not None for control in element.iterancestors("{*}sdt"))
+
+
+def _reference(body: etree._Element) -> str:
+    """By the control, or, where a program dropped it, by the words."""
+    controls = (c for c in body.iter("{*}sdt") if any(_value(item) == MARK for item in c.iter("{*}tag")))
+    texts: Iterable[str] = [
+        "".join(t.text or "" for t in place.iter("{*}t")) for place in (*controls, *body.iter("{*}p"))
+    ]
+    return next((text.partition(NUMBERED)[2].strip() for text in texts if text.startswith(NUMBERED)), "")
+
+
+def _value(item: etree._Element) -> str:
+    return next((str(value) for key, value in item.attrib.items() if str(key).endswith("}val")), "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,101 @@
+"""comparison_docx: 对照稿, old and new side by side with what was said about each change, on A4 sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from documents.blocks import Block
+from documents.comparison import Line, Row, diff_versions
+from documents.diff import Segment
+from documents.matching import Match, match_paragraphs
+from documents.official.measures import MM
+from documents.official.pieces import printable
+from documents.official.titles import title_lines
+from documents.official.word import DocxFile
+from documents.official.word.tables import HEAD, NO_HEIGHT
+from documents.official.word.xml import paragraph, run, tag, twips
+from documents.redline.words import clean
+
+WIDTHS = (0.4, 0.4, 0.2)
+# Struck out and underlined, for a copy is printed black on white.
+LOOKS = {"same": "", "del": tag("strike"), "ins": tag("u", val="single")}
+BETWEEN_CELLS = "　│　"
+Side = Literal["ins", "del"]
+
+
+def comparison_docx(
+    old: Sequence[Block],
+    new: Sequence[Block],
+    *,
+    title: str,
+    notes: Mapping[int, str] | None = None,
+    matches: Sequence[Match] | None = None,
+    old_label: str = "",
+    new_label: str = "",
+    author: str = "",
+) -> bytes:
+    """A .docx with three columns, 原稿 | 修改稿 | 修改说明; `notes` are the words for the third by index of the new block."""
+    old, new = [clean(block) for block in old], [clean(block) for block in new]
+    rows = diff_versions(old, new, matches or match_paragraphs(old, new))
+    file = DocxFile(title=title, author=author, landscape=True)
+    for line in title_lines(printable(title)):
+        file.add(paragraph("title", run(line)))
+    file.add(paragraph("gap"))
+    widths = [twips(share * file.sheet.type_width * MM) for share in WIDTHS]
+    labels = (old_label or _("原稿"), new_label or _("修改稿"), _("修改说明"))
+    content = (_row(_cells(row, notes or {}), "cell", widths) for row in rows)
+    head = _row([[run(printable(label))] for label in labels], "cell-head", widths)
+    grid = tag("tblGrid", "".join(tag("gridCol", w=width) for width in widths))
+    file.add(tag("tbl", "".join([tag("tblPr", HEAD.format(width=sum(widths))), grid, head, *content])))
+    file.add(paragraph("gap", "", NO_HEIGHT))
+    return file.save()
+
+
+def _row(cells: Sequence[Sequence[str]], role: str, widths: Sequence[int]) -> str:
+    """A row may go over two pages, for a paragraph may be long; the head is repeated on each."""
+    head = tag("trPr", "<w:cantSplit/><w:tblHeader/>") if role == "cell-head" else ""
+    content = "".join(
+        tag("tc", tag("tcPr", tag("tcW", w=width, type="dxa")) + "".join(paragraph(role, runs) for runs in cell or [""]))
+        for width, cell in zip(widths, cells, strict=True)
+    )
+    return tag("tr", head + content)
+
+
+def _cells(row: Row, notes: Mapping[int, str]) -> tuple[list[str], list[str], list[str]]:
+    """The paragraphs of the three cells, each as its runs."""
+    said = notes.get(row.new, "") if row.new is not None else ""
+    words = "".join(run(printable(part)) for part in (_what(row), said))
+    return list(_side(row, "del")), list(_side(row, "ins")), [words]
+
+
+def _what(row: Row) -> str:
+    """What became of the paragraph, in a word; the words for an edit are the drafter's."""
+    known = {
+        "new": _("新增。"),
+        "deleted": _("删去。"),
+        "moved": _("由别处移来。"),
+        "split": _("由一段拆出。"),
+        "merged": _("由几段合并。"),
+    }
+    return known.get(row.how, "")
+
+
+def _side(row: Row, side: Side) -> Iterator[str]:
+    """One version's paragraphs of a row."""
+    if row.lines:
+        yield from (_line(line, side) for line in row.lines if line.op in ("same", side))
+    elif row.block.kind == "image" and row.how not in ("deleted", "new"):
+        yield run(_("（图）")) + _words(row.segments, side)
+    else:
+        yield _words(row.segments, side)
+
+
+def _line(line: Line, side: Side) -> str:
+    return run(BETWEEN_CELLS).join(_words(cell, side) for cell in line.cells)
+
+
+def _words(segments: Iterable[Segment], side: Side) -> str:
+    return "".join(run(segment.text, LOOKS[segment.op]) for segment in segments if segment.op in ("same", side))
