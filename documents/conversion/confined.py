@@ -53,7 +53,7 @@ def _environment(folder: Path) -> dict[str, str]:
 @functools.cache
 def _without_network() -> tuple[str, ...]:
     """A network of its own with nothing in it, where the machine lets us make one."""
-    unshare = None
+    unshare = shutil.which("unshare")
     if unshare is None:
         return ()
     command = (unshare, "--map-root-user", "--net")

@@ -23,10 +23,10 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 ITEM = '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
 # No macro runs, no link is followed: neither to the network nor to a file of this machine.
 SAFE = (
-    ("Common/Security/Scripting", "DisableMacrosExecution", "false"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "false"),
-    ("Writer/Content/Update", "Link", "0"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Writer/Content/Update", "Link", "2"),
 )
 
 
