@@ -59,8 +59,8 @@ def _number(document: OfficialDocument) -> Iterator[Piece]:
     rows = [tuple(signers[at : at + SIGNERS_A_ROW]) for at in range(0, len(signers), SIGNERS_A_ROW)]
     if not rows:
         yield Piece("number", document.number)
-    for at, names in enumerate(rows):
-        names += ("",) * (len(rows[0]) - len(names))
+    for at, row in enumerate(rows):
+        names = (*row, *[""] * (len(rows[0]) - len(row)))
         number = document.number if at == len(rows) - 1 else ""
         yield Piece("number-signed", number, right="签发人：" if at == 0 else "", rows=(names,), indent=_reach(signers))
 

@@ -11,8 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from documents.blocks import Block
-from documents.errors import PdfUnavailable
-from documents.official import Attachment, Issue, Kind, OfficialDocument, page, to_docx, to_html, to_pdf
+from documents.official import Attachment, Issue, Kind, OfficialDocument, to_docx, to_html, to_pdf
 from documents.official.composition import compose
 from documents.official.titles import title_lines
 from documents.word import read_docx
@@ -245,19 +244,3 @@ def test_markup_in_a_text_is_printed_as_text_and_fetches_nothing() -> None:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         shown = "".join(letter["text"] for sheet in pdf.pages for letter in sheet.chars)
     assert all(text[:5] in shown for text in HOSTILE)
-
-
-@pytest.mark.plan("B31")
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1:6379/", "https://example.org/a.css", "ftp://127.0.0.1/"]
-)
-def test_the_fetcher_of_the_pdf_writer_opens_nothing_outside_the_page(address: str) -> None:
-    with pytest.raises(ValueError, match="disallowed"):
-        page._closed_fetcher().fetch(address)
-    assert page._closed_fetcher().fetch("data:text/plain,ok").read() == b"ok"
-
-
-def test_without_the_layout_library_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "weasyprint", None)
-    with pytest.raises(PdfUnavailable, match="Word 版"):
-        to_pdf(notice())

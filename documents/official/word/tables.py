@@ -25,12 +25,10 @@ def table(piece: Piece, sheet: Sheet, noted: Noted, *properties: str) -> str:
         return ""
     grid = tag("tblGrid", "".join(tag("gridCol", w=width) for width in widths))
     head = tag("tblPr", HEAD.format(width=sum(widths)))
-    # Two tables that touch would become one.
-    return (
-        paragraph("gap", "", *properties, tag("keepNext"), line(AIR))
-        + tag("tbl", "".join([head, grid, *_rows(piece, widths, noted)]))
-        + paragraph("gap", "", line(AIR))
-    )
+    # Two tables that touch would become one: a little air stands above and below.
+    air = paragraph("gap", "", line(AIR))
+    above = paragraph("gap", "", *properties, tag("keepNext"), line(AIR))
+    return above + tag("tbl", "".join([head, grid, *_rows(piece, widths, noted)])) + air
 
 
 HEAD = (
