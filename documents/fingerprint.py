@@ -11,7 +11,11 @@ MIN_SHORT, MAX_SHORT = 4, 6
 
 
 def text_hash(blocks: Iterable[Block]) -> str:
-    """SHA-256 of the text in hexadecimal. Every part is preceded by its length, so no two texts share their bytes."""
+    """SHA-256 of the text in hexadecimal. Every part is preceded by its length, so no two texts share their bytes.
+
+    Footnotes and pictures follow their block under a word that no kind of block has; a text without them has
+    the hash it had before they were known.
+    """
     digest = hashlib.sha256()
     for block in blocks:
         for part in _parts(block):
@@ -25,6 +29,13 @@ def _parts(block: Block) -> Iterator[str]:
     for row in block.rows:
         yield str(len(row))
         yield from row
+    if block.footnotes:
+        yield from ("footnotes", str(len(block.footnotes)))
+        for note in block.footnotes:
+            yield from (str(note.at), note.text)
+    if block.picture:
+        # How large it stands is layout.
+        yield from ("picture", block.picture.sha256)
 
 
 def short_hash(full: str, length: int = MIN_SHORT) -> str:
