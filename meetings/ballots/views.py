@@ -1,14 +1,14 @@
 """Voting, and the register of resolutions."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -21,10 +21,10 @@ from common.templatetags.text import cn_full_date
 from common.views import fetch
 from common.wording import official as in_chinese
 from documents.blocks import Block
-from documents.errors import PdfUnavailable
 from documents.fingerprint import short_hash
-from documents.official import Kind, OfficialDocument, to_docx, to_pdf
+from documents.official import Kind, OfficialDocument, to_docx, to_html
 from documents.records import block_of
+from documents.views import pdf_response
 from meetings.ballots import services
 from meetings.ballots.models import Ballot, Resolution, Vote
 from meetings.ballots.rules import follows_votes
@@ -125,28 +125,28 @@ def resolution_detail(request: SignedIn, pk: int) -> HttpResponse:
 
 def resolution_docx(request: SignedIn, pk: int) -> HttpResponse:
     """The resolution as an official document in .docx."""
-    return download(fetch(Resolution, request, pk=pk), to_docx, "docx", WORD)
-
-
-def resolution_pdf(request: SignedIn, pk: int) -> HttpResponse:
-    """The resolution as an official document in PDF."""
     resolution = fetch(Resolution, request, pk=pk)
-    try:
-        return download(resolution, to_pdf, "pdf", "application/pdf")
-    except PdfUnavailable as error:
-        messages.warning(request, error.message)
-        return redirect(resolution)
-
-
-def download(
-    resolution: Resolution, write: Callable[[OfficialDocument], bytes], suffix: str, kind: str
-) -> HttpResponse:
-    """The file under its official number and title."""
-    name = f"{resolution.code} {resolution.title}.{suffix}"
     return HttpResponse(
-        write(official(resolution)), content_type=kind,
-        headers={"Content-Disposition": content_disposition_header(True, name), "X-Content-Type-Options": "nosniff"},
+        to_docx(official(resolution)), content_type=WORD,
+        headers={
+            "Content-Disposition": content_disposition_header(True, file_name(resolution, "docx")) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
     )  # fmt: skip
+
+
+def resolution_pdf(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The resolution as an official document in PDF, printed by a worker."""
+    resolution = fetch(Resolution, request, pk=pk)
+    return pdf_response(
+        request, lambda: to_html(official(resolution)), name=file_name(resolution, "pdf"),
+        docx=reverse("ballots:resolution-docx", args=[pk]), back=resolution.get_absolute_url(),
+    )  # fmt: skip
+
+
+def file_name(resolution: Resolution, suffix: str) -> str:
+    """The official number and title."""
+    return f"{resolution.code} {resolution.title}.{suffix}"
 
 
 def official(resolution: Resolution) -> OfficialDocument:

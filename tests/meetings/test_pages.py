@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common import clock
+from documents.services import print_due
 from meetings.ballots import services as ballots
 from meetings.sessions.models import AgendaItem, Invitation, Meeting
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
@@ -406,8 +407,11 @@ def test_a_resolution_downloads_as_word_and_pdf(as_user, decided):
     client, pk = as_user("standing"), decided.ballot.resolution.pk
     word = client.get(reverse("ballots:resolution-docx", args=[pk]))
     assert word.content[:2] == b"PK" and "attachment" in word["Content-Disposition"]
-    pdf = client.get(reverse("ballots:resolution-pdf", args=[pk]))
-    assert pdf.status_code == 302 or pdf.content[:5] == b"%PDF-"
+    address = reverse("ballots:resolution-pdf", args=[pk])
+    assert client.get(address).status_code == 202
+    print_due()
+    pdf = client.get(address)
+    assert pdf.getvalue()[:5] == b"%PDF-" and "attachment" in pdf["Content-Disposition"]
 
 
 @pytest.mark.parametrize("name", ["𠮷田㙓", "Ａ‮ב", "欧阳<b>克", "阿卜杜热合曼·吾买尔江", "犇燚喆堃"])

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,8 @@ from audit.verbs import word
 from common import clock, submissions
 from common.forms import ReasonForm
 from common.views import fetch
-from documents.errors import PdfUnavailable
-from documents.official import to_docx, to_pdf
+from documents.official import to_docx, to_html
+from documents.views import pdf_response
 from infonet.publishing import services
 from infonet.publishing.models import BulletinIssue
 from infonet.publishing.rules import ISSUE, clears, is_editor, may_publish
@@ -85,23 +86,16 @@ def readers(issue: BulletinIssue) -> dict[str, Any]:
 def issue_docx(request: SignedIn, pk: int) -> HttpResponse:
     """The printed issue as a Word file."""
     issue = fetch(BulletinIssue, request, pk=pk)
-    return paper(to_docx(services.printed_issue(issue)), issue, "docx", DOCX)
-
-
-def issue_pdf(request: SignedIn, pk: int) -> HttpResponse:
-    """The printed issue as a PDF; where this machine cannot make one, the Word file is offered."""
-    issue = fetch(BulletinIssue, request, pk=pk)
-    try:
-        return paper(to_pdf(services.printed_issue(issue)), issue, "pdf", "application/pdf")
-    except PdfUnavailable as error:
-        return render(request, "503.html", {"message": error.message}, status=503)
-
-
-def paper(data: bytes, issue: BulletinIssue, ending: str, kind: str) -> HttpResponse:
-    """A download under the issue's name."""
-    response = HttpResponse(data, content_type=kind)
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(True, f"{issue.heading}.{ending}") or "attachment"
-    )
+    response = HttpResponse(to_docx(services.printed_issue(issue)), content_type=DOCX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{issue.heading}.docx") or "attachment"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def issue_pdf(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The printed issue as a PDF, made by a worker."""
+    issue = fetch(BulletinIssue, request, pk=pk)
+    return pdf_response(
+        request, lambda: to_html(services.printed_issue(issue)), name=f"{issue.heading}.pdf",
+        docx=reverse("publishing:issue-docx", args=[pk]), back=issue.get_absolute_url(),
+    )  # fmt: skip
