@@ -17,10 +17,10 @@ from documents.papers.rolls import group_heading, roll_table
 from documents.papers.tables import Column, lines_needed, table
 
 SCHEDULE = (
-    Column("日期", 28, "center"),
-    Column("时间", 30, "center"),
-    Column("内容", 62),
-    Column("地点", 36, "center"),
+    Column("日期", 26, "center"),
+    Column("时间", 36, "center"),
+    Column("内容", 60),
+    Column("地点", 34, "center"),
 )
 CELL_LINE = 22.5
 ROLL_WIDTH = 72.0

@@ -1,0 +1,126 @@
+"""意见反馈表: out with controls, back with what was filled in, whatever the office program made of it."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import pytest
+
+from documents.papers import NotAReplyForm, ReplyForm, ReplyLine, read_reply_form, write_reply_form
+from documents.papers.replies import ANSWERS
+
+SENT = ReplyForm(paper="工作报告（征求意见稿）", mark="7F3A", reference="report:12/version:3")
+LINES = (ReplyLine("一、第2段", "原文", "改为“新文”", "更准", "1"), ReplyLine("二", "", "删去本句\n另起一段", "", "2"))
+FILLED = replace(
+    SENT, unit="江苏省产业工会", respondent="王伟", phone="025-1", day="2026年11月30日", answer="opinions", lines=LINES
+)
+
+
+def changed(data, change):
+    """The file with its main part rewritten."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            new.writestr(name, change(body.decode()) if name == "word/document.xml" else body)
+    return stream.getvalue()
+
+
+def test_what_was_filled_in_comes_back_as_it_was():
+    assert read_reply_form(write_reply_form(FILLED)) == FILLED
+
+
+def test_an_empty_form_comes_back_empty_and_says_what_to_ask():
+    back = read_reply_form(write_reply_form(SENT))
+    assert back == SENT and back.answer == "" and "核实" in back.notes[0]
+
+
+@pytest.mark.parametrize("answer", list(ANSWERS))
+def test_every_answer_comes_back(answer):
+    lines = LINES if answer == "opinions" else ()
+    assert read_reply_form(write_reply_form(replace(FILLED, answer=answer, lines=lines))).answer == answer
+
+
+def test_no_opinion_beside_written_opinions_is_told_and_the_opinions_count():
+    back = read_reply_form(write_reply_form(replace(FILLED, answer="no_opinion")))
+    assert back.answer == "opinions" and len(back.lines) == 2 and "请核对" in back.notes[0]
+
+
+def test_the_form_is_made_of_controls_a_list_to_choose_from_and_lines_to_write_on():
+    xml = zipfile.ZipFile(io.BytesIO(write_reply_form(SENT, rows=8))).read("word/document.xml").decode()
+    assert (
+        xml.count("<w:dropDownList>") == 1
+        and [f'w:displayText="{text}"' in xml for text in ANSWERS.values()] == [True] * 3
+    )
+    assert xml.count("<w:text ") == 4 + 8 * 4 + 1
+    numbers = re.findall(r'<w:id w:val="(\d+)"', xml)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_a_form_whose_controls_a_program_dropped_is_still_read():
+    plain = changed(
+        write_reply_form(FILLED),
+        lambda xml: re.sub(r"</?w:sdt>|</?w:sdtContent>|<w:sdtPr>.*?</w:sdtPr>", "", xml),
+    )
+    assert b"sdt" not in zipfile.ZipFile(io.BytesIO(plain)).read("word/document.xml")
+    assert read_reply_form(plain) == FILLED
+
+
+def test_rows_added_by_hand_are_read_and_empty_ones_are_not():
+    document = docx.Document(io.BytesIO(write_reply_form(FILLED, rows=4)))
+    row = document.tables[1].add_row()
+    for cell, text in zip(row.cells, ["5", "三", "", "补一句", "漏了"], strict=True):
+        cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    back = read_reply_form(stream.getvalue())
+    assert [line.opinion for line in back.lines] == ["改为“新文”", "删去本句\n另起一段", "补一句"]
+
+
+def test_words_struck_out_under_tracking_are_not_read_and_words_put_in_are():
+    data = changed(
+        write_reply_form(FILLED),
+        lambda xml: xml.replace(
+            '<w:r><w:t xml:space="preserve">更准</w:t></w:r>',
+            '<w:del w:id="1" w:author="a"><w:r><w:delText>更准</w:delText></w:r></w:del><w:ins w:id="2" w:author="a"><w:r><w:t>更稳</w:t></w:r></w:ins>',
+        ),
+    )
+    assert read_reply_form(data).lines[0].reason == "更稳"
+
+
+def test_columns_in_another_order_are_known_by_their_headings():
+    document = docx.Document()
+    facts = document.add_table(rows=0, cols=2)
+    for label, value in (("文稿", "报告"), ("填表人", "王伟"), ("总体意见", "原则同意")):
+        row = facts.add_row().cells
+        row[0].text, row[1].text = label, value
+    table = document.add_table(rows=2, cols=4)
+    for at, (title, value) in enumerate(
+        (("理由", "因为"), ("修改意见", "改"), ("章节·条款·页行", "三"), ("原文", "原"))
+    ):
+        table.cell(0, at).text, table.cell(1, at).text = title, value
+    stream = io.BytesIO()
+    document.save(stream)
+    back = read_reply_form(stream.getvalue())
+    assert back.lines == (ReplyLine("三", "原", "改", "因为"),) and back.answer == "agree" and back.reference == ""
+
+
+@pytest.mark.parametrize("content", ["other", "text", "empty", "broken"])
+def test_what_is_no_such_form_is_refused_with_what_to_do(content):
+    stream = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("一份别的文件")
+    document.save(stream)
+    data = {"other": stream.getvalue(), "text": "意见".encode(), "empty": b"", "broken": stream.getvalue()[:900]}[
+        content
+    ]
+    with pytest.raises(NotAReplyForm) as refused:
+        read_reply_form(data)
+    assert "请" in refused.value.message
+
+
+def test_a_form_with_more_lines_than_any_reply_is_refused():
+    with pytest.raises(NotAReplyForm, match="1000"):
+        read_reply_form(write_reply_form(replace(FILLED, lines=[ReplyLine("一", "", "改", "")] * 1_001)))
