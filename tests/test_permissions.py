@@ -1,14 +1,16 @@
 """Who gets which answer at which address: the rows are in tests/permissions/*.txt, to be read by a lawyer."""
 
+import functools
 import importlib
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.permissions.matrix import FOLDER, Row, rows
+from tests.permissions.matrix import FOLDER, ROLES, Row, rows
 from tests.permissions.subjects import Subjects
 
 ROWS = list(rows())
@@ -24,8 +26,23 @@ def client_of(role: str, people) -> Client:
     return client
 
 
+@pytest.fixture
+def briefly(monkeypatch, settings):
+    """Refusals without their page, the same for every row and read below; sessions without rows of their own."""
+    for status in (403, 404):
+        answer = functools.partial(lambda status, request, exception: HttpResponse(status=status), status)
+        monkeypatch.setattr(f"portal.urls.handler{status}", answer, raising=False)
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_refusal_is_a_sound_page_for_every_role(role, people, anonymous, as_user):
+    client = anonymous if role == "anonymous" else as_user(role)
+    assert client.get("/no-such-page/").status_code == 404
+
+
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_each_role_gets_the_answer_of_its_column(row: Row, people):
+def test_each_role_gets_the_answer_of_its_column(row: Row, people, briefly):
     subjects = Subjects(people)
     row.address(subjects), row.data(subjects)  # made before the first role asks, so that all ask about the same object
     wrong = []
