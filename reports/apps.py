@@ -56,4 +56,5 @@ VERBS = {
     "report.put_to_plenary": _("提交全委会审议"),
     "report.adopted": _("全委会通过"),
     "report.issued": _("印发"),
+    "report.pdf_kept": _("存定印发 PDF"),
 }

@@ -7,12 +7,15 @@ from reports.services.disposing import dispose_opinion
 from reports.services.drafting import create_report, upload_version
 from reports.services.issuing import issue_report
 from reports.services.mending import mend_match
+from reports.services.replies import bring_reply, drop_reply, take_reply
 
 __all__ = [
     "answer_no_opinion",
+    "bring_reply",
     "close_round",
     "create_report",
     "dispose_opinion",
+    "drop_reply",
     "extend_round",
     "file_opinion",
     "issue_report",
@@ -24,6 +27,7 @@ __all__ = [
     "record_outcome",
     "remind_unanswered",
     "send_to_standing",
+    "take_reply",
     "upload_version",
     "withdraw_opinion",
 ]

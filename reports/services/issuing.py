@@ -13,10 +13,10 @@ from audit import services as audit
 from committees.roster.models import Body, Membership
 from common import clock
 from common.numbering import next_number
-from documents.errors import PdfUnavailable
-from documents.models import StoredFile
-from documents.official import Kind, OfficialDocument, to_docx, to_pdf
-from documents.services import store_file
+from documents.errors import PdfFailed, PdfUnavailable
+from documents.models import Rendering, StoredFile
+from documents.official import Kind, OfficialDocument, to_docx, to_html, to_pdf
+from documents.services import pdf_of, store_file
 from notices.services import notify
 from reports.models import Version, WorkReport
 from reports.rules import REPORT
@@ -54,8 +54,24 @@ def stored_pdf(report: WorkReport, document: OfficialDocument, by: User) -> Stor
     """The PDF, where this machine can make one: the lack of it does not hold up the issue."""
     try:
         return store_file(to_pdf(document), name=file_name(report, "pdf"), by=by, kinds=["pdf"])
-    except PdfUnavailable:
+    except (PdfUnavailable, PdfFailed):
         return None
+
+
+def issued_pdf(report: WorkReport, by: User) -> StoredFile | None:
+    """The PDF of an issued report; one that could not be made then is printed by the worker, and from then on kept as it is."""
+    if report.issued_pdf or report.issued_at is None:
+        return report.issued_pdf
+    rendering = pdf_of(to_html(official(report, report.current)), name=file_name(report, "pdf"), by=by)
+    if rendering.state != Rendering.State.DONE:
+        return None
+    with transaction.atomic():
+        report = locked(report)
+        if report.issued_pdf is None:
+            report.issued_pdf = rendering.file
+            report.save(update_fields=["issued_pdf"])
+            audit.record(by, "report.pdf_kept", report)
+    return report.issued_pdf
 
 
 def file_name(report: WorkReport, kind: str) -> str:
@@ -68,7 +84,9 @@ def official(report: WorkReport, version: Version) -> OfficialDocument:
     blocks = version.blocks()
     title = "".join(block.text for block in blocks if block.kind == "title") or report.title
     body = [block for block in blocks if block.kind != "title"]
-    document = OfficialDocument(kind=Kind.PLAIN, title=title, issuer=settings.UNION_NAME, blocks=body)
+    document = OfficialDocument(
+        kind=Kind.PLAIN, title=title, issuer=settings.UNION_NAME, blocks=body, pictures=pictures_of(version),
+    )  # fmt: skip
     if report.issued_at is None:
         return replace(document, draft_mark=f"{STAGE_MARKS[WorkReport.Status(report.status)]} 稿号 {version.mark}")
     day = timezone.localdate(report.issued_at)
@@ -76,6 +94,15 @@ def official(report: WorkReport, version: Version) -> OfficialDocument:
         document, kind=Kind.REPORT, number=report.code, note=adopted_note(report), signature=settings.UNION_NAME, date=day,
         printed_by=f"{settings.UNION_NAME}办公室", printed_on=day,
     )  # fmt: skip
+
+
+def pictures_of(version: Version) -> dict[str, bytes]:
+    """The bytes of the version's pictures by their SHA-256."""
+    found = {}
+    for picture in version.pictures.select_related("file"):
+        with picture.file.content.open("rb") as content:
+            found[picture.sha256] = content.read()
+    return found
 
 
 def adopted_note(report: WorkReport) -> str:

@@ -34,6 +34,6 @@ def reply_form_of(round_: ConsultationRound, respondent: Respondent | None) -> b
         ReplyForm(
             paper=f"{round_.report.title}（{STAGE}）", mark=version.mark, reference=reference_of(round_),
             respondent=person.name if person else "", unit=person.unit.name if person and person.unit else "",
-            phone=person.phone if person else "", day=None, answer="",
+            phone=person.phone if person else "",
         )
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The page of one report: path, gate, who answered, the text and the opinions beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -14,7 +15,7 @@ from accounts.models import User
 from common import clock
 from common.submissions import new_token
 from reports.forms import DispositionForm, OpinionForm
-from reports.models import OFFICE, ConsultationRound, Respondent, Version, WorkReport, takes_part
+from reports.models import OFFICE, ConsultationRound, ReplyPaper, Respondent, Version, WorkReport, takes_part
 from reports.rules import REPORT, WORK, contact, is_drafter, may_answer
 from reports.services.issuing import STAGE_MARKS
 from reports.views.notes import Note, Notes, notes_of
@@ -193,6 +194,12 @@ def progress_context(report: WorkReport, versions: list[Version], user: User, at
     return {
         "path": path_of(report, versions, round_), "gate": gate_of(report, at), "not_yet": not_yet(offers),
         "actions": actions_of(report, offers, user, at), "drafts": is_drafter(user, report, at),
-        "answers": answers_of(round_, standing_on(at)) if round_ else None,
+        "answers": answers_of(round_, standing_on(at)) if round_ else None, "office": user.holds(*OFFICE),
+        "waiting_papers": waiting_papers(round_, user) if round_ else (),
         "overdue": bool(round_ and round_.status == ConsultationRound.Status.OPEN and at > round_.closes_at),
     }  # fmt: skip
+
+
+def waiting_papers(round_: ConsultationRound, user: User) -> Iterable[ReplyPaper]:
+    """反馈表 that were read and not yet checked, for who may see them."""
+    return ReplyPaper.objects.visible_to(user).waiting().filter(round=round_).select_related("respondent__person")

@@ -64,6 +64,7 @@ def version_list(request: HttpRequest, pk: int) -> HttpResponse:
     passed = report.standing_item.ballot.text_hash if report.standing_item and report.standing_item.ballot else ""
     drafts = is_drafter(me(request), report, clock.now())
     context = {"report": report, "versions": versions, "passed": passed, "drafts": drafts}
+    context["office"] = me(request).holds(*OFFICE)
     return render(request, "reports/version_list.html", context)
 
 

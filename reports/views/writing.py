@@ -21,7 +21,7 @@ from documents.errors import RefusedFile, UnreadableDocument
 from meetings.sessions.models import Meeting
 from reports import services
 from reports.forms import DeadlineForm, ExtensionForm, MeetingForm, ReportForm, VersionForm, suggested_day
-from reports.models import ConsultationRound, WorkReport
+from reports.models import ConsultationRound, Paragraph, Version, WorkReport
 from reports.rules import REPORT, WORK, is_drafter
 from reports.views.reading import me
 
@@ -93,16 +93,26 @@ def version_upload(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         data = form.cleaned_data
         version = services.upload_version(
-            report, by=me(request), file=data["file"], text=data["text"], note=data["note"], based_on=data["based_on"]
-        )
+            report, by=me(request), file=data["file"], text=data["text"], note=data["note"],
+            revisions=data["revisions"], based_on=data["based_on"],
+        )  # fmt: skip
         messages.success(
             request, _("已存为%(label)s，稿号 %(mark)s。") % {"label": version.label, "mark": version.mark}
         )
         for loss in version.losses:
             messages.warning(request, loss)
-        return report.get_absolute_url()
+        return after_upload(request, version)
 
     return form_page(request, form, act, "reports/version_form.html", {"report": report, "newest": newest})
+
+
+def after_upload(request: HttpRequest, version: Version) -> str:
+    """The report's page; where the machine was in doubt about a paragraph, it says so and where to look."""
+    doubtful = version.paragraphs.filter(how__in=[Paragraph.How.SPLIT, Paragraph.How.MERGED]).count()
+    if doubtful:
+        facts = {"n": doubtful, "label": version.label}
+        messages.warning(request, _("有 %(n)d 段是拆分或合并的，请在“下载”菜单的“段落对应”里核对%(label)s。") % facts)
+    return version.report.get_absolute_url()
 
 
 @GET_OR_POST

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from common import clock
 from documents.blocks import Block
 from documents.fingerprint import text_hash
+from documents.tasks import print_due
 from reports import services
 from reports.models import Opinion, Paragraph, Respondent, Verdict, Version, WorkReport
 from tests.factories.meetings import MeetingFactory
@@ -292,11 +293,20 @@ def test_the_table_without_a_round_says_so(as_user):
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_copies_of_drafts_and_of_the_issued_report_are_handed_out(kind, as_user, people):
     draft = revising()
-    answer = as_user("member").get(f"{draft.get_absolute_url()}report.{kind}")
+    client = as_user("member")
+    if kind == "pdf":
+        assert client.get(f"{draft.get_absolute_url()}report.pdf").status_code == 202
+        print_due()
+    answer = client.get(f"{draft.get_absolute_url()}report.{kind}")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
     assert "attachment" in answer["Content-Disposition"]
-    final = as_user("province").get(f"{issued().get_absolute_url()}report.{kind}")
+    if kind == "pdf":
+        final = issued()
+        as_user("province").get(f"{final.get_absolute_url()}report.pdf")
+        print_due()
+        assert as_user("province").get(f"{final.get_absolute_url()}report.pdf").status_code == 200
+    final = as_user("province").get(f"{issued().get_absolute_url()}report.docx")
     assert final.status_code == 200
     assert final.getvalue()
 

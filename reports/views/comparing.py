@@ -1,0 +1,71 @@
+"""Two drafts side by side to take away: 花脸稿 with tracked changes, 对照稿 in three columns."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from documents.redline import comparison_docx, redline_docx
+from reports.models import Paragraph, Verdict, Version, WorkReport
+from reports.services.issuing import pictures_of
+from reports.services.lineage import matches_between
+from reports.views.copies import handed_out
+from reports.views.notes import notes_of
+from reports.views.page import number as as_number
+from reports.views.reading import discussed, me
+
+TAKEN = (Verdict.ADOPTED, Verdict.PARTLY)
+
+
+@require_GET
+def version_redline(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """花脸稿: what changed since `?from=`, as changes Word and WPS can accept."""
+    report, old, new = two_versions(request, pk, number)
+    before, after = list(old.paragraphs.all()), list(new.paragraphs.all())
+    data = redline_docx(
+        [p.block for p in before], [p.block for p in after], title=report.title, author=new.made_by.name,
+        made_at=new.made_at, matches=matches_between(before, after), pictures={**pictures_of(old), **pictures_of(new)},
+    )  # fmt: skip
+    return handed_out(data, f"{report.title}（花脸稿 {old.label}对{new.label} {new.mark}）.docx", "docx")
+
+
+@require_GET
+def version_comparison(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """对照稿: old, new, and which opinions the change answers."""
+    report, old, new = two_versions(request, pk, number)
+    before, after = list(old.paragraphs.all()), list(new.paragraphs.all())
+    data = comparison_docx(
+        [p.block for p in before], [p.block for p in after], title=report.title, notes=reasons(request, report, new, after),
+        matches=matches_between(before, after), old_label=old.label, new_label=new.label,
+    )  # fmt: skip
+    return handed_out(data, f"{report.title}（对照稿 {old.label}对{new.label} {new.mark}）.docx", "docx")
+
+
+def two_versions(request: HttpRequest, pk: int, number: int) -> tuple[WorkReport, Version, Version]:
+    """The report and the two drafts asked for; `from` is the one before where nothing else is said."""
+    report = discussed(request, pk)
+    versions = Version.objects.filter(report=report).select_related("made_by", "report")
+    new = get_object_or_404(versions, number=number)
+    since = as_number(request.GET.get("from")) or number - 1
+    if since >= number:
+        raise Http404
+    return report, get_object_or_404(versions, number=since), new
+
+
+def reasons(
+    request: HttpRequest, report: WorkReport, version: Version, paragraphs: Sequence[Paragraph]
+) -> dict[int, str]:
+    """修改说明 by paragraph: 采纳第 3 条意见：已补充口径。"""
+    places = {paragraph.key: index for index, paragraph in enumerate(paragraphs)}
+    said: dict[int, list[str]] = defaultdict(list)
+    for note in notes_of(report, version, me(request), set()).every:
+        given = note.disposition
+        if given is None or given.verdict not in TAKEN:
+            continue
+        facts = {"verdict": given.get_verdict_display(), "n": note.opinion.number, "why": given.reason}
+        for key in note.keys:
+            said[places[key]].append(_("%(verdict)s第 %(n)d 条意见：%(why)s") % facts)
+    return {index: "\n".join(lines) for index, lines in said.items()}
