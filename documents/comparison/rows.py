@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +11,7 @@ from documents.blocks import Block
 from documents.comparison.notes import Notes
 from documents.comparison.tables import Line, lines
 from documents.diff import Segment, diff_segments
+from documents.likeness import group_of
 from documents.matching import Match
 from documents.order import heaviest
 
@@ -54,10 +55,18 @@ def compare(old: Sequence[Block], new: Sequence[Block], matches: Sequence[Match]
 class _Comparison:
     def __init__(self, old: Sequence[Block], new: Sequence[Block], matches: Sequence[Match], notes: Notes) -> None:
         self.old, self.new, self.notes = old, new, notes
-        self.matches = [_with_one_origin(match) if _scattered(match) else match for match in matches]
+        self.matches = [self._shown(match) for match in matches]
         self.parts = _parts(self.matches)
-        self.in_place = set(_in_place(self.matches, self.parts))
+        self.in_place = set(self._in_place())
         self.cut = {place: piece for origin in self.parts for place, piece in self._cut_old(origin)}
+
+    def _shown(self, match: Match) -> Match:
+        """As it can be shown: a paragraph that is said to have become a table or another picture is one gone, one new."""
+        kind = group_of(self.new[match.new_index])
+        if any(group_of(self.old[origin]) != kind for origin in match.origins):
+            return replace(match, how="new", old_index=None, origins=())
+        unsplit = kind != "text" and match.how in ("split", "merged")
+        return _with_one_origin(match) if unsplit or _scattered(match) else match
 
     def rows(self) -> Iterator[Row]:
         """New blocks in order; before each that stands in its place, the old ones that went from before it."""
@@ -73,6 +82,22 @@ class _Comparison:
         while waiting is not None:
             yield self._gone(waiting, kept)
             waiting = next(gone, None)
+
+    def _in_place(self) -> Iterator[int]:
+        """New blocks that keep their order among each other; the parts of one block only when nothing old is between them."""
+        whole = {places[0]: places for places in self.parts.values() if self._together(places)}
+        standing = [
+            (match.new_index, match.origins[0], 1)
+            for match in self.matches
+            if match.origins and match.how != "moved" and (match.how != "split" or match.new_index in whole)
+        ]
+        for place, _origin in heaviest(standing):
+            yield from whole.get(place, [place])
+
+    def _together(self, places: Sequence[int]) -> bool:
+        """Nothing old stands between the parts, and no table: a paragraph cannot be joined across one."""
+        between = set(range(places[0], places[-1])) - set(places)
+        return all(not self.matches[at].origins and self.new[at].kind != "table" for at in between)
 
     def _gone(self, origin: int, kept: set[int]) -> Row:
         text = self.notes.marked(self.old[origin])
@@ -137,20 +162,3 @@ def _parts(matches: Iterable[Match]) -> dict[int, list[int]]:
         if match.how == "split":
             parts[match.origins[0]].append(match.new_index)
     return dict(parts)
-
-
-def _in_place(matches: Sequence[Match], parts: Mapping[int, list[int]]) -> Iterator[int]:
-    """New blocks that keep their order among each other; the parts of one block only when nothing old is between them."""
-    whole = {places[0]: places for places in parts.values() if _together(places, matches)}
-    standing = [
-        (match.new_index, match.origins[0], 1)
-        for match in matches
-        if match.origins and match.how != "moved" and (match.how != "split" or match.new_index in whole)
-    ]
-    for place, _origin in heaviest(standing):
-        yield from whole.get(place, [place])
-
-
-def _together(places: Sequence[int], matches: Sequence[Match]) -> bool:
-    between = set(range(places[0], places[-1])) - set(places)
-    return all(not matches[place].origins for place in between)

@@ -15,7 +15,8 @@ from documents.official.measures import MM
 from documents.official.pieces import printable
 from documents.official.titles import title_lines
 from documents.official.word import DocxFile
-from documents.official.word.tables import HEAD, NO_HEIGHT
+from documents.official.word.tables import HEAD
+from documents.official.word.xml import line as height
 from documents.official.word.xml import paragraph, run, tag, twips
 from documents.redline.words import clean
 
@@ -50,7 +51,7 @@ def comparison_docx(
     head = _row([[run(printable(label))] for label in labels], "cell-head", widths)
     grid = tag("tblGrid", "".join(tag("gridCol", w=width) for width in widths))
     file.add(tag("tbl", "".join([tag("tblPr", HEAD.format(width=sum(widths))), grid, head, *content])))
-    file.add(paragraph("gap", "", NO_HEIGHT))
+    file.add(paragraph("gap", "", height(1)))
     return file.save()
 
 
@@ -58,7 +59,9 @@ def _row(cells: Sequence[Sequence[str]], role: str, widths: Sequence[int]) -> st
     """A row may go over two pages, for a paragraph may be long; the head is repeated on each."""
     head = tag("trPr", "<w:cantSplit/><w:tblHeader/>") if role == "cell-head" else ""
     content = "".join(
-        tag("tc", tag("tcPr", tag("tcW", w=width, type="dxa")) + "".join(paragraph(role, runs) for runs in cell or [""]))
+        tag(
+            "tc", tag("tcPr", tag("tcW", w=width, type="dxa")) + "".join(paragraph(role, runs) for runs in cell or [""])
+        )
         for width, cell in zip(widths, cells, strict=True)
     )
     return tag("tr", head + content)

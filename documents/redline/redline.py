@@ -16,7 +16,7 @@ from documents.comparison.rows import cut
 from documents.diff import Segment
 from documents.matching import Match, match_paragraphs
 from documents.official.word import DocxFile
-from documents.official.word.tables import NO_HEIGHT
+from documents.official.word.xml import line as height
 from documents.official.word.xml import paragraph
 from documents.redline.tables import TrackedTables
 from documents.redline.tracking import Op, Tracker
@@ -62,7 +62,7 @@ class _Redline:
         for row in self.rows:
             yield self.tables.table(row, self._before(row)) if row.block.kind == "table" else self._paragraphs(row)
         # The last paragraph mark of a file can neither come nor go, and a table cannot stand last.
-        yield paragraph("gap", "", NO_HEIGHT)
+        yield paragraph("gap", "", height(1))
 
     def _before(self, row: Row) -> Block | None:
         return self.old[row.old[0]] if row.old and row.in_place else None
@@ -88,7 +88,9 @@ class _Redline:
         name = f"move{row.old[0]}"
         if row.how == "away":
             content = self.words.of(row.block, row.segments, {"del": "moveFrom"})
-            return self.tracker.moved("moveFrom", name, self.tracker.paragraph(role_of(row.block), content, mark="moveFrom"))
+            return self.tracker.moved(
+                "moveFrom", name, self.tracker.paragraph(role_of(row.block), content, mark="moveFrom")
+            )
         content = self.words.of(row.block, row.segments, {"same": "moveTo", "ins": "ins"})
         return self.tracker.moved("moveTo", name, self.tracker.paragraph(role_of(row.block), content, mark="moveTo"))
 

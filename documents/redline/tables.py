@@ -10,7 +10,8 @@ from documents.comparison.tables import lines
 from documents.official.composition import body
 from documents.official.measures import MM
 from documents.official.pieces import Piece
-from documents.official.word.tables import HEAD, NO_HEIGHT
+from documents.official.word.tables import AIR, HEAD
+from documents.official.word.xml import line as height
 from documents.official.word.xml import paragraph, tag, twips
 from documents.redline.words import Words
 
@@ -42,7 +43,8 @@ class TrackedTables:
         head = tag("tblPr", HEAD.format(width=sum(widths)))
         rows = "".join(self._rows(piece, widths, compared))
         # Two tables that touch would become one.
-        return tag("tbl", head + grid + rows) + paragraph("gap", "", NO_HEIGHT) if widths else ""
+        air = paragraph("gap", "", height(AIR))
+        return air + tag("tbl", head + grid + rows) + air if widths else ""
 
     def _rows(self, piece: Piece, widths: Sequence[int], compared: Sequence[Line]) -> Iterator[str]:
         small = "-small" if piece.role == "table-small" else ""
