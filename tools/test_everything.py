@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite and on PostgreSQL side by side, then the faults and the browser.
+"""`make test`: the suite on SQLite and on PostgreSQL side by side, then the browser beside the faults.
 
 Installs what is missing where it may, brings its own PostgreSQL and Redis, and names at the end what could not run;
 with CI=true that is a failure. Full output in var/test/<suite>.log.
@@ -122,19 +122,19 @@ def begin(stack: ExitStack, service, what: str, missing: list[str]) -> dict[str,
 
 
 def run_all(database: dict[str, str], queue: dict[str, str], missing: list[str]) -> list[Suite]:
-    """The two databases at the same time, one core each; then what measures or kills, alone."""
-    both = [Suite("sqlite", settings={"FULL_RUN": "1"})]
-    both += [Suite("postgresql", settings=database | {"PAGES_UNREAD": "1"})] if database else []
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(Suite.run, both))
-    alone = [Suite("faults", "faults and not faults_long", database | queue)] if queue else []
+    """Two at a time, one core each: the two databases first, then whichever is done makes room for the browser, then the faults."""
+    suites = [Suite("sqlite", settings={"FULL_RUN": "1"})]
+    if database:
+        suites.insert(0, Suite("postgresql", settings=database | {"PAGES_UNREAD": "1"}))
     if any(map(shutil.which, BROWSERS)):
-        alone.append(Suite("browser", "e2e", database))
+        suites.append(Suite("browser", "e2e", database))
     else:
         missing.append("浏览器测试（缺 chromium）")
-    for suite in alone:
-        suite.run()
-    return both + alone
+    if queue:
+        suites.append(Suite("faults", "faults and not faults_long", database | queue))
+    with ThreadPoolExecutor(2) as places:
+        list(places.map(Suite.run, suites))
+    return suites
 
 
 def summary(suites: list[Suite], missing: list[str], left: list[str], seconds: float) -> int:
