@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from documents.packages import OLE_MAGIC, ZIP_MAGIC
 from documents.safexml import stream_branches
 
 MAX_STRING_TOTAL = 40_000_000
+# Ends of lines, tabs and the underscore as the programs escape them (ECMA-376 part 1, 22.9.2.19); no other control is let in.
+ESCAPED = re.compile("_x(0009|000[AaDd]|005[Ff])_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,10 @@ class SheetPackage(OpcPackage):
 
 def string_of(item: etree._Element) -> str:
     """The text of a shared or inline string; the reading above a character is not part of it."""
-    return "".join(
+    text = "".join(
         text.text or "" for text in item.iter("{*}t") if not str(getattr(text.getparent(), "tag", "")).endswith("}rPh")
     )
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def refuse_other_files(data: bytes) -> None:

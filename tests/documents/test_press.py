@@ -55,7 +55,10 @@ def test_several_who_ask_at_once_are_all_served(own_press: Press) -> None:
 HUGE = "<style>p { column-count: 100000000; width: 1e9px }</style><p>" + "字 " * 100_000
 ENDLESS = "<p style='break-before: page'>页</p>" * 50_000
 GREEDY = "<table><tr><td colspan=99999999 rowspan=9999999>x</table>"
-WIDE = "<img src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%221e9%22 height=%221e9%22/>'>" + ENDLESS
+WIDE = (
+    "<img src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%221e9%22 height=%221e9%22/>'>"
+    + ENDLESS
+)
 
 
 @pytest.mark.plan("F36")

@@ -19,7 +19,6 @@ from documents.models import Rendering, StoredFile
 from documents.press import Printed
 from documents.services import pdf_of, renderings
 from documents.services.renderings import AGAIN_AFTER, MAX_TRIES, claim, discard_old_renderings, print_due, print_one
-from documents.services.storing import store_own
 from documents.views import pdf_response
 from tests.pages import check_response
 
@@ -69,7 +68,9 @@ def look(people: SimpleNamespace, query: str = "", who: str = "member", **header
     """What an app's view answers that wants PAGE as PDF."""
     request = RequestFactory().get(f"/letters/1/pdf/{query}", headers=headers)
     request.user = getattr(people, who)
-    response = pdf_response(request, lambda: PAGE, name="函〔2026〕3号.pdf", docx="/letters/1/docx/", back="/letters/1/")  # type: ignore[arg-type]
+    response = pdf_response(
+        request, lambda: PAGE, name="函〔2026〕3号.pdf", docx="/letters/1/docx/", back="/letters/1/"
+    )  # type: ignore[arg-type]
     check_response(response, "/letters/1/pdf/")
     return response
 
@@ -102,7 +103,10 @@ def test_nothing_is_rung_for_what_was_rolled_back(
 
 
 def test_a_queue_that_is_down_costs_only_the_time_to_the_next_tick(
-    people: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, answers: object, django_capture_on_commit_callbacks: Callable
+    people: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: object,
+    django_capture_on_commit_callbacks: Callable,
 ) -> None:
     def refuse() -> None:
         raise OperationalError
@@ -249,7 +253,9 @@ def test_the_page_asks_on_and_is_answered_only_when_something_changed(people: Si
     assert re.search(r'href="/letters/1/pdf/" data-file-ready', done)
 
 
-def test_without_script_the_page_refreshes_itself_and_ends_with_the_file(people: SimpleNamespace, answers: object) -> None:
+def test_without_script_the_page_refreshes_itself_and_ends_with_the_file(
+    people: SimpleNamespace, answers: object
+) -> None:
     waiting = look(people)
     soup = BeautifulSoup(waiting.content, "html.parser")  # type: ignore[attr-defined]
     refresh = str(soup.find("meta", attrs={"http-equiv": "refresh"})["content"])  # type: ignore[index]

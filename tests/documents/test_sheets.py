@@ -1,7 +1,10 @@
 """Sheets in and out."""
 
+import hashlib
 import io
-from datetime import date, datetime
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from documents.errors import UnreadableSheet
-from documents.sheets import Column, read_sheet, write_sheet
+from documents.sheets import Column, read_sheet, stream_sheet, write_sheet
 
 SAMPLES = Path(__file__).parent / "samples/sheets"
 INJECTIONS = [
@@ -20,12 +23,31 @@ INJECTIONS = [
     "@SUM(A1)",
     "\t=1",
     "\r=1",
+    "\n=1",
+    "\r\n=1",
     "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
     " =1",
+    "\u3000=1",
+    "\u00a0=1",
+    "'=1",
     '=HYPERLINK("http://x")',
     "=cmd|' /C calc'!A0",
+    "{=1+1}",
+    "_x003D_1+1",
+    "_x005F_x003D_",
+    "007",
+    "1e5",
+    "2026-11-20",
 ]
+KINDS = ["text", "int", "decimal", "date", "datetime", "percent"]
 RARE = "𠮷田䶮\uf900㛃𫖯囍😀"
+
+
+def part(data: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    return zipfile.ZipFile(io.BytesIO(data)).read(name)
 
 
 def test_the_roster_is_read_with_line_numbers_and_letters() -> None:
@@ -57,13 +79,18 @@ def test_dates_numbers_and_texts_come_back_as_what_they_are() -> None:
 
 @pytest.mark.plan("B10")
 @pytest.mark.parametrize("text", INJECTIONS)
-@pytest.mark.parametrize("kind", ["text", "int"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_text_becomes_a_formula_and_each_comes_back(text: str, kind: str) -> None:
-    data = write_sheet([Column("=标题", kind)], [[text]])  # type: ignore[arg-type]
+    data = write_sheet([Column(text, kind)], [[text]], title="=1+1")  # type: ignore[arg-type]
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows() for cell in row]  # type: ignore[union-attr]
-    assert all(cell.data_type != "f" for cell in cells)
-    back = read_sheet(data).rows[1]["A"]
-    assert isinstance(back, str) and back.replace("\r", "\n").replace("_x000D_", "\n") == text.replace("\r", "\n")
+    assert [(cell.data_type, cell.number_format) for cell in cells] == [("s", "@")] * 2
+    assert [row["A"] for row in read_sheet(data).rows] == [text, text]
+
+
+@pytest.mark.plan("B10")
+def test_a_leading_nul_does_not_hide_a_formula() -> None:
+    data = write_sheet([Column("甲")], [["\x00=1"]])
+    assert read_sheet(data).rows[1]["A"] == "=1" and b"<f" not in part(data)
 
 
 @pytest.mark.plan("B11")
@@ -82,6 +109,48 @@ def test_the_heading_stays_in_view_and_columns_are_wide_enough() -> None:
     ).active
     assert sheet.freeze_panes == "A2"  # type: ignore[union-attr]
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [30, 14]  # type: ignore[union-attr]
+
+
+def test_the_first_piece_comes_before_the_first_row_and_no_row_waits_for_the_last() -> None:
+    asked: list[int] = []
+
+    def rows() -> Iterator[list[str]]:
+        for number in range(5000):
+            asked.append(number)
+            yield [f"第{number}件，{hashlib.sha256(str(number).encode()).hexdigest()}"]
+
+    pieces = stream_sheet([Column("事项")], rows())
+    data = next(pieces)
+    assert data.startswith(b"PK") and not asked
+    while not asked:
+        data += next(pieces)
+    assert len(asked) < 2000
+    assert len(read_sheet(data + b"".join(pieces)).rows) == 5001
+
+
+def test_the_heading_is_printed_on_each_page_and_can_be_filtered_by() -> None:
+    data = write_sheet([Column("甲"), Column("乙")], [["一", "二"]] * 3, title="名册 <'&'>")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["名册 < & >"]
+    assert sheet.print_title_rows == "$1:$1" and sheet.auto_filter.ref == "A1:B4"
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_numbers_no_sheet_can_hold_and_days_before_the_calendar_are_text() -> None:
+    data = write_sheet(
+        [Column("数", "decimal"), Column("日", "date"), Column("是", "int")],
+        [[float("nan"), date(1899, 1, 1), True], [Decimal("Infinity"), date(1925, 5, 1), False]],
+    )
+    assert [row.cells for row in read_sheet(data).rows[1:]] == [
+        ("nan", "1899-01-01", 1),
+        ("Infinity", datetime(1925, 5, 1), 0),
+    ]
+
+
+def test_a_moment_is_written_in_the_offices_time() -> None:
+    moment = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    data = write_sheet([Column("时", "datetime"), Column("日", "date")], [[moment, moment]])
+    assert read_sheet(data).rows[1]["A"] == datetime(2026, 11, 21, 7, 30)
 
 
 def test_a_row_of_the_wrong_length_or_type_is_a_fault_of_ours() -> None:
