@@ -23,6 +23,7 @@ names: dict[str, str | Promise] = {
     "post.ended": _("结束岗位"),
     "person.account": _("关联账号"),
     "person.contact_read": _("查看联系方式"),
+    "roster.list_printed": _("打印名单"),
     "roster.imported": _("导入名册"),
     "seat.taken": _("任职"),
     "seat.left": _("离任"),

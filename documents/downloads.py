@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from documents.models import StoredFile
+from documents.filetypes import MIME
+from documents.models import FileKind, StoredFile
 from documents.names import neutral_name
 
 logger = logging.getLogger(__name__)
@@ -24,6 +26,13 @@ def file_response(stored: StoredFile, *, name: str = "") -> FileResponse:
     shown = neutral_name(name, stored.kind) if name else stored.name
     response = FileResponse(content, as_attachment=True, filename=shown, content_type=stored.content_type)
     return harmless(response)
+
+
+def word_response(data: bytes, name: str) -> HttpResponse:
+    """A .docx made on the spot, as an attachment under the name (without its extension)."""
+    shown = content_disposition_header(True, neutral_name(name, FileKind.DOCX)) or "attachment"
+    headers = {"Content-Disposition": shown, "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type=MIME[FileKind.DOCX], headers=headers)
 
 
 def harmless(response: FileResponse) -> FileResponse:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from committees.roster.views import accounts, imports, people
+from committees.roster.views import accounts, imports, members, people
 
 app_name = "roster"
 
 urlpatterns: list[URLPattern] = [
-    path("members/", people.member_list, name="member-list"),
+    path("members/", members.member_list, name="member-list"),
+    path("members/roll/", members.member_roll, name="member-roll"),
     path("people/me/", people.person_mine, name="person-mine"),
     path("people/<int:pk>/", people.person_detail, name="person-detail"),
     path("unions/", people.union_list, name="union-list"),

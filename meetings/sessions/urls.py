@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.sessions.views import items, meetings, people
+from meetings.sessions.views import items, meetings, papers, people
 
 app_name = "meetings"
 
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/observers/", people.observer_add, name="observer-add"),
     path("<int:pk>/reply/", people.reply, name="reply"),
     path("<int:pk>/sign-in/", people.sign_in, name="sign-in"),
+    path("<int:pk>/handbook/", papers.handbook, name="handbook"),
+    path("<int:pk>/sign-in-sheet/", papers.sign_in_sheet, name="sign-in-sheet"),
+    path("<int:pk>/place-cards/", papers.place_cards, name="place-cards"),
+    path("<int:pk>/names/", papers.name_list, name="name-list"),
     path("invitations/<int:pk>/remove/", people.invitation_remove, name="invitation-remove"),
     path("<int:pk>/items/new/", items.item_create, name="item-create"),
     path("items/<int:pk>/", items.item_detail, name="item-detail"),

@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -248,3 +249,35 @@ def test_a_character_nobody_has_counted_is_told_and_stands_last(as_user):
     page = as_user("office").get(LIST, {"order": "strokes"})
     assert page.context["rows"][-1][0].person.name == "\ue000某"
     assert "“\ue000”的笔画没有查到" in page.content.decode()
+
+
+def test_the_list_is_printed_in_the_order_and_with_the_people_of_the_page(as_user):
+    for name in ("王毅", "丁一", "王小洪"):
+        MembershipFactory(person__name=name, person__gender="m")
+    client = as_user("office")
+    response = client.get("/committees/members/roll/", {"order": "rank", "q": ""})
+    document = docx.Document(BytesIO(response.content))
+    printed = [row.cells[1].text for table in document.tables for row in table.rows[1:]]
+    assert printed == ["赵主席", "丁　一", "王　毅", "王小洪", "孙委员", "钱常委"]
+    assert "attachment" in response["Content-Disposition"] and "docx" in response["Content-Disposition"]
+    found = client.get("/committees/members/roll/", {"q": "wxh"})
+    assert [row.cells[1].text for row in docx.Document(BytesIO(found.content)).tables[0].rows[1:]] == ["王小洪"]
+
+
+def test_printing_the_list_is_recorded(as_user, people):
+    as_user("office").get("/committees/members/roll/", {"body": "standing", "order": "region"})
+    event = Event.objects.get(verb="roster.list_printed")
+    assert event.facts == {"body": "standing", "order": "region", "people": 2}
+
+
+def test_the_list_to_print_costs_the_same_for_few_and_for_many(as_user, steady_queries):
+    client = as_user("office")
+    steady_queries(
+        lambda: client.get("/committees/members/roll/?order=region"),
+        grow=lambda: [MembershipFactory(person__name=f"新{n}") for n in range(30)],
+    )
+
+
+def test_only_those_who_keep_the_roster_are_offered_the_list_to_print(as_user):
+    assert "打印名单" in as_user("office").get(LIST).content.decode()
+    assert "打印名单" not in as_user("member").get(LIST).content.decode()

@@ -9,6 +9,7 @@ from committees.roster.services.importing import (
     plan_import,
     read_contact,
 )
+from committees.roster.services.lists import print_members
 from committees.roster.services.regions import load_regions
 from committees.roster.services.seats import admit_member, admit_standing, end_seat, replace_seat
 
@@ -23,6 +24,7 @@ __all__ = [
     "keep_upload",
     "load_regions",
     "plan_import",
+    "print_members",
     "read_contact",
     "replace_seat",
 ]
