@@ -22,7 +22,7 @@ def measure(voters: int = VOTERS) -> list[dict]:
     box = sealed_papers(voters, bytes(private.public_key))
     with BallotKey(bytes(private)) as key:
         ours = seconds(lambda: count(box, key))
-        opener = key.box()
+        opener = key.opener()
         against = seconds(lambda: [opener.decrypt(each) for each in box])
     return [
         {

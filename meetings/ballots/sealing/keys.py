@@ -25,7 +25,7 @@ class BallotKey:
     def __init__(self, secret: bytes) -> None:
         self._secret = bytearray(secret)
 
-    def box(self) -> SealedBox:
+    def opener(self) -> SealedBox:
         """What opens envelopes."""
         return SealedBox(self._private())
 
@@ -66,7 +66,7 @@ class SealedShare:
 
 @dataclass(frozen=True)
 class Custody:
-    """All that the portal keeps of a ballot's key. Opens nothing without `threshold` codes."""
+    """All that the portal keeps of a ballot's key. Opens nothing without `threshold` codes and the salt."""
 
     tag: str
     salt: bytes
@@ -75,25 +75,23 @@ class Custody:
     shares: tuple[SealedShare, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For the database: bytes in hexadecimal."""
+        """For the database: bytes in hexadecimal. Without the salt, which belongs where no backup reaches (0100)."""
         shares = [{"public_key": each.public_key.hex(), "sealed": each.sealed.hex()} for each in self.shares]
         return {
-            "tag": self.tag, "salt": self.salt.hex(), "threshold": self.threshold,
-            "public_key": self.public_key.hex(), "shares": shares,
+            "tag": self.tag, "threshold": self.threshold, "public_key": self.public_key.hex(), "shares": shares,
         }  # fmt: skip
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Custody":
-        """What `as_json` gave."""
+    def from_json(cls, data: Mapping[str, Any], salt: bytes) -> "Custody":
+        """What `as_json` gave, with the salt again."""
         shares = tuple(
             SealedShare(bytes.fromhex(each["public_key"]), bytes.fromhex(each["sealed"])) for each in data["shares"]
         )
-        salt, public_key = bytes.fromhex(data["salt"]), bytes.fromhex(data["public_key"])
-        return cls(data["tag"], salt, data["threshold"], public_key, shares)
+        return cls(data["tag"], salt, data["threshold"], bytes.fromhex(data["public_key"]), shares)
 
 
 def new_salt() -> bytes:
-    """One for each ballot."""
+    """One for each ballot, 128 random bits. Destroying it destroys the key, whatever codes and backups remain."""
     return random(SALT)
 
 
@@ -126,6 +124,11 @@ def combine(codes: Sequence[str], custody: Custody) -> BallotKey:
         return _joined(shares, custody.public_key)
     except ValueError as error:
         raise CodeRefused(_damaged()) from error
+
+
+def verify(code: str, custody: Custody) -> None:
+    """A scrutineer's own look before votes are taken: his code opens one of the shares. CodeRefused if it does not."""
+    _opened(read_codes([code], custody.tag)[0], 1, custody)
 
 
 def _opened(code: str, number: int, custody: Custody) -> bytes:

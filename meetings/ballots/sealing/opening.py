@@ -12,18 +12,18 @@ from meetings.ballots.sealing.paper import Fault, InvalidPaper, Paper, Specimen,
 
 def open_all(sealed: Iterable[bytes], key: BallotKey, specimen: Specimen) -> list[Paper | InvalidPaper]:
     """As many as there were envelopes, shuffled. The second of two equal envelopes is a copy and is not counted twice."""
-    box, seen = key.box(), set[bytes]()
+    opener, seen = key.opener(), set[bytes]()
     papers = []
     for each in map(bytes, sealed):
-        papers.append(InvalidPaper(Fault.COPIED) if each in seen else _opened(each, box, specimen))
+        papers.append(InvalidPaper(Fault.COPIED) if each in seen else _opened(each, opener, specimen))
         seen.add(each)
     secrets.SystemRandom().shuffle(papers)
     return papers
 
 
-def _opened(sealed: bytes, box: SealedBox, specimen: Specimen) -> Paper | InvalidPaper:
+def _opened(sealed: bytes, opener: SealedBox, specimen: Specimen) -> Paper | InvalidPaper:
     try:
-        content = box.decrypt(sealed)
+        content = opener.decrypt(sealed)
     except (CryptoError, ValueError):  # altered; or too short to be an envelope
         return InvalidPaper(Fault.UNOPENED)
     return decode(content, specimen)
