@@ -10,7 +10,7 @@ from documents.official.titles import title_lines
 
 GAP = Piece("gap")
 SIGNERS_A_ROW = 2
-PERIODICAL_RAISED = 2
+PERIODICAL_RAISED = 3
 
 
 def head(document: OfficialDocument) -> Iterator[Piece]:
@@ -27,7 +27,7 @@ def head(document: OfficialDocument) -> Iterator[Piece]:
         yield from _issue(document)
     else:
         yield from (GAP, GAP, *_number(document))
-    yield from (Piece("rule"), GAP, GAP)
+    yield from (Piece("rule"), GAP) if document.kind in PERIODICALS else (Piece("rule"), GAP, GAP)
 
 
 def title(document: OfficialDocument) -> Iterator[Piece]:

@@ -29,8 +29,8 @@ from documents.official.pieces import Piece, Span, cell_notes, cut, printable, s
 from documents.press import print_pdf
 
 STYLES = (Path(__file__).parent / "official.css").read_text(encoding="utf-8")
-# Of the size: how far below its line the ink of the red letters begins, with a line of 1.2 and the free face.
-INK_BELOW_LINE = 0.15
+# Of the size: how far the ink of the red letters stands from the upper and the lower edge of its line, with the free face.
+INK_BELOW_LINE, LINE_BELOW_INK = 0.18, 0.085
 HEADINGS = {"title": "h1", "h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
 
 
@@ -85,7 +85,7 @@ def _head(piece: Piece) -> dict[str, Any]:
     longest = max(map(len, names))
     spread = [(name[:-1], name[-1:], f"{(longest - len(name)) / max(1, len(name) - 1):.3f}") for name in names]
     air = size * INK_BELOW_LINE
-    below = f"{LETTER_RULE_BELOW * MM - air:.2f}"
+    below = f"{LETTER_RULE_BELOW * MM - size * LINE_BELOW_INK:.2f}"
     return {"size": f"{size:g}", "air": f"{air:.2f}", "below": below, "names": spread if piece.rows else []}
 
 

@@ -62,9 +62,9 @@ def _ugliness(lines: list[str]) -> float:
         max(0.0, min(before, after) - here) for before, here, after in zip(wide, wide[1:], wide[2:], strict=False)
     )
     equal = sum(abs(one - other) < 1 for one, other in pairwise(wide))
-    pauses = sum(line.startswith(PAUSES) for line in lines[1:])
+    pauses = sum(4 * after.startswith(PAUSES) + 5 * before.endswith("》") for before, after in pairwise(lines))
     torn = sum("".join(lines[:at]).count("《") - "".join(lines[:at]).count("》") for at in range(1, len(lines)))
-    return uneven / 2 + 6 * waist + 2 * equal + 8 * torn - 4 * pauses + 10 * (min(wide) < SHORTEST)
+    return uneven / 2 + 6 * waist + 2 * equal + 8 * torn - pauses + 10 * (min(wide) < SHORTEST)
 
 
 def _filled(text: str, ends: Sequence[int], widest: int) -> list[str]:

@@ -138,7 +138,7 @@ def minutes() -> OfficialDocument:
     """纪要 with who came, was excused and sat in."""
     came = ("李建国", "王芳", "欧阳明", "赵立新", "周国庆", "吴晓东", "郑海燕", "冯学军", "陈志强", "褚文博")
     return OfficialDocument(
-        Kind.MINUTES, "第三届常务委员会第五次会议纪要", UNION, BODY[1:6], number="〔2026〕5号", banner=f"{UNION}会议纪要",
+        Kind.MINUTES, "第三届常务委员会第五次会议纪要", UNION, BODY[1:5], number="〔2026〕5号", banner=f"{UNION}会议纪要",
         rolls=[Roll("出席", came), Roll("请假", ("卫东方",)), Roll("列席", ("办公室 蒋敏", "权益保障部 沈一鸣"))],
         copies_to=["各常委"], printed_by=OFFICE, printed_on=DAY,
     )  # fmt: skip

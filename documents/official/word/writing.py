@@ -120,7 +120,7 @@ def letter_head(piece: Piece, file: DocxFile) -> str:
     left = (file.sheet.width - LETTER_RULE) / 2 - file.sheet.left
     right = (file.sheet.width - LETTER_RULE) / 2 - file.sheet.right
     outside = tag("ind", left=millimetres(left), right=millimetres(right))
-    below = round(LETTER_RULE_BELOW * MM - air)
+    below = round(LETTER_RULE_BELOW * MM - air * 1.4)  # the ink ends above the letter's edge
     rule = tag("pBdr", edge("bottom", 1.06, RED, kind="thickThinSmallGap", space=below))
     words = run(piece.text, *_sized(size))
     header = paragraph("letter-head", words, outside, rule, line(size * HEAD_LINE))
@@ -140,7 +140,9 @@ def number_signed(piece: Piece, _file: DocxFile) -> str:
     wide, signers = piece.indent, piece.rows[0]
     start = CHARACTERS - 1 - len(signers) * wide - (len(signers) - 1)
     places = [start - 4, *(start + at * (wide + 1) for at in range(len(signers)))]
-    names = "".join(run(f"\t{name}", fonts(KAITI)) for name in signers)
+    # After the label the first name needs no tab: its stop is just there, and a letter wider would be past it.
+    first, others = signers[0] if piece.right else f"\t{signers[0]}", "".join(f"\t{name}" for name in signers[1:])
+    names = run(first + others, fonts(KAITI))
     stops = tabs(*(("left", place * PITCH) for place in places))
     return paragraph("number-signed", run(f"{piece.text}\t{piece.right}") + names, _one_in(), stops)
 
