@@ -143,9 +143,7 @@ def put_down(paper: ReplyPaper, respondent: Respondent, row: Row, key: UUID | No
     )  # fmt: skip
 
 
-def conclude(
-    paper: ReplyPaper, respondent: Respondent, opinions: bool, round_: ConsultationRound, at: datetime
-) -> None:
+def conclude(paper: ReplyPaper, respondent: Respondent, opinions: bool, at: datetime) -> None:
     """The kind of answer: opinions where there are some; 原则同意 is said as an opinion of its own."""
     if paper.answer == AGREES:
         store_opinion(

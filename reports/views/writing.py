@@ -17,7 +17,7 @@ from common import clock
 from common.lifecycle import Lifecycle, RuleError
 from common.submissions import FIELD, once
 from common.views import fetch, step_view
-from documents.errors import RefusedFile, UnreadableDocument
+from documents.errors import DocumentError
 from meetings.sessions.models import Meeting
 from reports import services
 from reports.forms import DeadlineForm, ExtensionForm, MeetingForm, ReportForm, VersionForm, suggested_day
@@ -43,7 +43,7 @@ def form_page(
     except RuleError as error:
         refuse(form, error)
         return render(request, template, context, status=409)
-    except (UnreadableDocument, RefusedFile) as error:
+    except DocumentError as error:
         form.add_error("file" if form.cleaned_data.get("file") else "text", error.message)
         return render(request, template, context, status=422)
 

@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 from common import clock
+from documents.services import store_file
+from reports.models import ReplyPaper
+from tests.factories import drafts
 from tests.factories import reports as made
 from tests.factories.documents import stored_docx
 from tests.factories.meetings import MeetingFactory
@@ -70,3 +73,21 @@ def adopted_report(people):
 @subject
 def issued_report(people):
     return made.issued()
+
+
+@subject
+def pictured(people):
+    report = made.drafted()
+    file = store_file(drafts.picture(), name="图1.png", by=people.drafter, kinds=["png"])
+    report.current.pictures.create(sha256="picture", file=file)
+    return report
+
+
+@subject
+def reply_of_member(people):
+    round_ = made.consulting().rounds.get()
+    return ReplyPaper.objects.create(
+        round=round_, respondent=made.asked(round_, people.member), file=stored_docx(people.member), answer="opinions",
+        rows=[{"place": "", "quoted": "", "text": "请写明口径", "key": "", "number": 0}], received_on=clock.today(),
+        brought_by=people.member, brought_at=clock.now(),
+    )  # fmt: skip
