@@ -57,6 +57,13 @@ def django_db_modify_db_settings() -> None:
         connection.settings_dict["TEST"]["NAME"] = str(Path(settings.STATIC_ROOT).parent / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """While the database is empty, see what the people of the tests are made of."""
+    with django_db_blocker.unblock():
+        cast.pattern()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Each test begins with an empty cache, as with an empty database."""

@@ -34,7 +34,7 @@ def copied() -> SimpleNamespace:
 
 @cache
 def pattern() -> bytes:
-    """The people and their rows, as the factories make them; nothing of it stays in the database."""
+    """The people and their rows, as the factories make them in an empty database; nothing of it stays there."""
     with transaction.atomic(), noted() as rows:
         made = everyone()
         transaction.set_rollback(True)

@@ -2,8 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,26 +17,10 @@ from meetings.ballots.models import Ballot, Resolution, Vote
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, running, sign_all_in, standing_members
 from tests.factories.roster import seated
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 20
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all at the same moment, each on a connection of its own; an exception is its result."""
-    barrier = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(timeout=30)
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def without_lock(ballot: Ballot) -> Ballot:

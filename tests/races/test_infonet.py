@@ -1,14 +1,10 @@
 """F21, F22, F25: what several do to one item at the same moment. Each race is first shown without the lock."""
 
-import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -22,26 +18,10 @@ from infonet.reporting.models import InfoItem
 from infonet.reporting.services import drafts, triage
 from notices.models import Notice
 from tests.factories.infonet import BulletinIssueFactory, EntryFactory, InfoItemFactory
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 100
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all at the same moment, each on a connection of its own; an exception is its result."""
-    barrier = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(timeout=30)
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def unlocked(item: InfoItem) -> InfoItem:

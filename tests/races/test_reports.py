@@ -1,13 +1,10 @@
 """F21, F22: two hands on one report at the same moment. Each race is first shown with the lock taken away."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from common.lifecycle import RuleError
@@ -18,27 +15,11 @@ from reports.models import Disposition, Opinion, PastDisposition, WorkReport
 from tests.factories.meetings import MeetingFactory
 from tests.factories.reports import LATER, DispositionFactory, OpinionFactory, consulting, passed, revising
 from tests.factories.roster import OfficePostFactory, UserFactory
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 200
 FEWER = 20
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all at the same moment, each on a connection of its own; an exception is its result."""
-    barrier = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(timeout=30)
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def winners(results: Sequence[Any]) -> int:

@@ -34,7 +34,6 @@ def made_by(maker) -> tuple:
 
 
 def test_copied_people_are_those_the_factories_make(db):
-    cast.pattern()
     assert made_by(cast.copied) == made_by(everyone)
 
 
