@@ -10,3 +10,9 @@ class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = _("文档")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What the log calls our acts."""
+        from audit.verbs import names
+
+        names["list.exported"] = _("导出表格")

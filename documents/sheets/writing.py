@@ -18,6 +18,7 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from openpyxl.utils import get_column_letter
 
 from documents.sheets.parts import PARTS, STYLES, WORKBOOK
@@ -45,7 +46,7 @@ Cell = Callable[[str, Any], str]
 class Column:
     """A column: its heading, what it holds, how wide it is in characters, whether long text goes on in the next line."""
 
-    title: str
+    title: str | Promise
     kind: ColumnKind = "text"
     width: float | None = None
     wrap: bool = False
@@ -122,12 +123,12 @@ def _sheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator
 
 def _widths(columns: Sequence[Column]) -> Iterator[str]:
     for at, column in enumerate(columns, start=1):
-        wide = column.width or max(WIDTHS[column.kind], 2.0 * len(column.title) + 2)
+        wide = column.width or max(WIDTHS[column.kind], 2.0 * len(str(column.title)) + 2)
         yield f'<col min="{at}" max="{at}" width="{wide:g}" customWidth="1"/>'
 
 
 def _heading(columns: Sequence[Column]) -> str:
-    cells = (_text(f"{get_column_letter(at)}1", column.title, HEADING) for at, column in enumerate(columns, start=1))
+    cells = (_text(f"{get_column_letter(at)}1", str(column.title), HEADING) for at, column in enumerate(columns, start=1))
     return f'<row r="1">{"".join(cells)}</row>'
 
 

@@ -1,5 +1,6 @@
 """Voting, and the register of resolutions."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedIn
 from committees.roster.models import Body
@@ -21,15 +23,26 @@ from common.templatetags.text import cn_full_date
 from common.views import fetch
 from common.wording import official as in_chinese
 from documents.blocks import Block
+from documents.downloads import sheet_response, wants_sheet
 from documents.fingerprint import short_hash
 from documents.official import Kind, OfficialDocument, to_docx, to_html
 from documents.records import block_of
+from documents.sheets import Column
 from documents.views import pdf_response
 from meetings.ballots import services
 from meetings.ballots.models import Ballot, Resolution, Vote
 from meetings.ballots.rules import follows_votes
 
 PER_PAGE = 20
+BALLOT_COLUMNS = [
+    Column(gettext_lazy("事项"), width=48, wrap=True), Column(gettext_lazy("场合"), width=32), Column(gettext_lazy("机构")),
+    Column(gettext_lazy("状态"), width=12), Column(gettext_lazy("开始"), "datetime"), Column(gettext_lazy("截止"), "datetime"),
+    Column(gettext_lazy("公布"), "datetime"), Column(gettext_lazy("结果"), width=10),
+]  # fmt: skip
+RESOLUTION_COLUMNS = [
+    Column(gettext_lazy("文号"), width=26), Column(gettext_lazy("决议"), width=48, wrap=True),
+    Column(gettext_lazy("场合"), width=32), Column(gettext_lazy("通过"), "datetime"),
+]  # fmt: skip
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -39,17 +52,35 @@ def only_committee(request: SignedIn) -> None:
         raise Http404
 
 
-def ballot_list(request: SignedIn) -> HttpResponse:
+def ballot_list(request: SignedIn) -> HttpResponseBase:
     """All ballots this person may see, those under way first."""
     only_committee(request)
     seen = Ballot.objects.visible_to(request.user)
     state = request.GET.get("state", "")
     chosen = seen.filter(status=state) if state in Ballot.Status.values else seen
+    if wants_sheet(request):
+        return sheet_response(request, _("表决登记"), BALLOT_COLUMNS, ballot_rows(chosen))
     page = Paginator(chosen.in_pressing_order(), PER_PAGE).get_page(request.GET.get("page"))
     running = seen.filter(status=Ballot.Status.OPEN).count()
     return render(
         request, "ballots/ballot_list.html", {"page": page, "filters": state_filters(seen, state), "running": running}
     )
+
+
+def ballot_rows(ballots: QuerySet[Ballot]) -> Iterator[tuple[Any, ...]]:
+    """The register of ballots; the result stands only where it is declared."""
+    for ballot in ballots.in_pressing_order().defer("text").iterator(2000):
+        passed = "" if ballot.passed is None else _("通过") if ballot.passed else _("未通过")
+        yield (
+            ballot.title, ballot.occasion, in_chinese(Body(ballot.body).label), ballot.get_status_display(),
+            ballot.opened_at, ballot.closed_at, ballot.declared_at, passed,
+        )  # fmt: skip
+
+
+def resolution_rows(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Any, ...]]:
+    """The register of resolutions."""
+    for resolution in resolutions.defer("ballot__text").iterator(2000):
+        yield resolution.code, resolution.title, resolution.ballot.occasion, resolution.declared_at
 
 
 def state_filters(seen: QuerySet[Ballot], state: str) -> list[dict[str, Any]]:
@@ -92,12 +123,14 @@ def confirm(request: SignedIn, ballot: Ballot, choice: str) -> HttpResponse:
     return render(request, "ballots/vote_confirm.html", context)
 
 
-def resolution_list(request: SignedIn) -> HttpResponse:
+def resolution_list(request: SignedIn) -> HttpResponseBase:
     """决议: the register, newest first."""
     only_committee(request)
     seen = Resolution.objects.visible_to(request.user).select_related("ballot__item")
     body = request.GET.get("body", "")
     chosen = seen.filter(body=body) if body else seen
+    if wants_sheet(request):
+        return sheet_response(request, _("决议登记"), RESOLUTION_COLUMNS, resolution_rows(chosen))
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "ballots/resolution_list.html", {"page": page, "filters": body_filters(seen, body)})
 

@@ -1,5 +1,6 @@
 """The members of a body as of a day: on the page, and as a list to print."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,9 +19,15 @@ from committees.roster.services import print_members
 from common import clock
 from common.names import answers_to, unplaced
 from common.views import me
-from documents.downloads import word_response
+from documents.downloads import sheet_response, wants_sheet, word_response
+from documents.sheets import Column
 
 PER_PAGE = 50
+COLUMNS = [
+    Column(gettext_lazy("姓名"), width=14), Column(gettext_lazy("本会职务"), width=14),
+    Column(gettext_lazy("单位"), width=32), Column(gettext_lazy("职务"), width=24), Column(gettext_lazy("地区"), width=14),
+    Column(gettext_lazy("任职日期"), "date"),
+]  # fmt: skip
 # How the members may stand, and the words for it on the page.
 ORDERS: dict[str, Any] = {
     "rank": gettext_lazy("按职务"),
@@ -65,11 +72,13 @@ def committee_only(request: HttpRequest) -> None:
         raise Http404
 
 
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: HttpRequest) -> HttpResponseBase:
     """G1: who sits in the body on that day."""
     committee_only(request)
     want = asked(request)
     seats = seats_for(want)
+    if wants_sheet(request):
+        return sheet_response(request, str(Body(want.body).label), COLUMNS, member_rows(ordered(seats, want.order)))
     page = Paginator(ordered(seats, want.order), PER_PAGE).get_page(request.GET.get("page"))
     term = Term.current(want.day)
     standing = set(Membership.objects.as_of(want.day).filter(body=Body.STANDING).values_list("person_id", flat=True))
@@ -88,6 +97,16 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "unplaced": "".join(dict.fromkeys("".join(unplaced(seat.person.name) for seat in page))),
     }
     return render(request, "roster/member_list.html", context)
+
+
+def member_rows(seats: Any) -> Iterator[tuple[Any, ...]]:
+    """The members with their units; how to reach them is asked for one by one, and logged."""
+    for seat in seats.select_related("person__unit__region").iterator(2000):
+        unit = seat.person.unit
+        yield (
+            seat.person.name, seat.get_post_display(), unit.name if unit else "", seat.person.duty,
+            str(unit.region) if unit else "", seat.start,
+        )  # fmt: skip
 
 
 def member_roll(request: HttpRequest) -> HttpResponse:

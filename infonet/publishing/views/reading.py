@@ -1,5 +1,6 @@
 """The list of issues, and an issue as it is printed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Power
 from accounts.requests import SignedIn
@@ -18,7 +20,9 @@ from audit.verbs import word
 from common import clock, submissions
 from common.forms import ReasonForm
 from common.views import fetch
+from documents.downloads import sheet_response, wants_sheet
 from documents.official import to_docx, to_html
+from documents.sheets import Column
 from documents.views import pdf_response
 from infonet.publishing import services
 from infonet.publishing.models import BulletinIssue
@@ -27,10 +31,15 @@ from infonet.reporting.models import DESK
 
 Status = BulletinIssue.Status
 PAGE = 20
+COLUMNS = [
+    Column(gettext_lazy("刊物"), width=16), Column(gettext_lazy("年份"), "int"), Column(gettext_lazy("期号"), "int"),
+    Column(gettext_lazy("本期标题"), width=44, wrap=True), Column(gettext_lazy("篇数"), "int"), Column(gettext_lazy("印发"), "datetime"),
+    Column(gettext_lazy("签发人"), width=12), Column(gettext_lazy("发出份数"), "int"), Column(gettext_lazy("已读"), "int"),
+]  # fmt: skip
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def issue_list(request: SignedIn) -> HttpResponse:
+def issue_list(request: SignedIn) -> HttpResponseBase:
     """What this person may read; the desk sees what is being composed too."""
     if request.user.power != Power.CONTENT:
         raise PermissionDenied(_("刊物供委员、各级产业工会和机关阅读。"))
@@ -38,11 +47,23 @@ def issue_list(request: SignedIn) -> HttpResponse:
     desk = request.user.holds(*DESK)
     working = issues.exclude(status=Status.PUBLISHED).select_related("composed_by").order_by("-pk") if desk else []
     printed = counted(issues.filter(status=Status.PUBLISHED)).order_by("-published_at", "-pk")
+    if wants_sheet(request):
+        return sheet_response(request, _("刊物登记"), COLUMNS, issue_rows(printed))
     context = {
         "working": working, "desk": desk, "composes": is_editor(request.user, None, clock.now()),
         "page": Paginator(printed, PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "publishing/issue_list.html", context)
+
+
+def issue_rows(printed: Any) -> Iterator[tuple[Any, ...]]:
+    """The register of printed issues."""
+    for issue in printed.select_related("signed_by").iterator(2000):
+        signed = issue.signed_by.name if issue.signed_by else ""
+        yield (
+            issue.get_series_display(), issue.year, issue.number, issue.title, issue.pieces, issue.published_at, signed,
+            issue.copies, issue.read,
+        )  # fmt: skip
 
 
 def counted(issues: Any) -> Any:

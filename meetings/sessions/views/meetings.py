@@ -1,12 +1,12 @@
 """The meeting year, a meeting, and the office's steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from common import clock, submissions
 from common.edits import EditConflict
 from common.lifecycle import RuleError
 from common.views import fetch, step_view
+from documents.downloads import sheet_response, wants_sheet
+from documents.sheets import Column
 from meetings.ballots.rules import follows_votes
 from meetings.sessions import rules, services
 from meetings.sessions.forms import CancelForm, ChangeForm, PlanForm, ReplyForm
@@ -25,14 +27,23 @@ from meetings.sessions.models import Invitation, Meeting
 from meetings.sessions.views import panels
 from meetings.sessions.year import MeetingYear, coming, on, year_of
 
+COLUMNS = [
+    Column(gettext_lazy("会议"), width=36), Column(gettext_lazy("主要内容"), width=40, wrap=True), Column(gettext_lazy("状态"), width=12),
+    Column(gettext_lazy("开始"), "datetime"), Column(gettext_lazy("结束"), "datetime"), Column(gettext_lazy("地点"), width=28),
+    Column(gettext_lazy("发出通知"), "datetime"), Column(gettext_lazy("取消原因"), width=28, wrap=True),
+]  # fmt: skip
 
-def meeting_list(request: SignedIn) -> HttpResponse:
+
+def meeting_list(request: SignedIn) -> HttpResponseBase:
     """One year of meetings as a ring and as a list."""
     seen = Meeting.objects.visible_to(request.user)
     if not (follows_votes(request.user, None, clock.now()) or seen.exists()):
         raise Http404
     today = clock.today()
     year = chosen_year(request, today)
+    if wants_sheet(request):
+        held = seen.filter(starts_at__year=year).order_by("starts_at")
+        return sheet_response(request, _("%(year)d 年会议") % {"year": year}, COLUMNS, meeting_rows(held))
     shown = year_of(
         today if year == today.year else date(year, 12, 31) if year < today.year else date(year, 1, 1), request.user
     )
@@ -42,6 +53,15 @@ def meeting_list(request: SignedIn) -> HttpResponse:
         "staff": rules.is_staff(request.user, None, clock.now()),
     }  # fmt: skip
     return render(request, "meetings/meeting_list.html", context)
+
+
+def meeting_rows(meetings: Any) -> Iterator[tuple[Any, ...]]:
+    """The year's meetings, one a row; those called off too."""
+    for meeting in meetings.select_related("term").iterator(2000):
+        yield (
+            meeting.title, meeting.theme, meeting.get_status_display(), meeting.starts_at, meeting.ends_at, meeting.place,
+            meeting.noticed_at, meeting.cancel_reason,
+        )  # fmt: skip
 
 
 def chosen_year(request: SignedIn, today: date) -> int:
