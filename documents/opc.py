@@ -12,7 +12,7 @@ from lxml import etree
 
 from documents.errors import DocumentError
 from documents.packages import Package
-from documents.safexml import ForbiddenXml, parse_small
+from documents.safexml import ForbiddenXml, OversizedXml, parse_small
 
 CONTENT_TYPES = "[content_types].xml"
 # Fetched by Office without a click. A hyperlink waits for one, a linked picture is listed as a loss.
@@ -53,6 +53,8 @@ class OpcPackage:
             raise self.parts.damaged() from error
         except ForbiddenXml:
             raise self.parts.forbidden() from None
+        except OversizedXml:
+            raise self.parts.oversized() from None
 
     def main_part(self) -> str:
         """The part the package is about."""

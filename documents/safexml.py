@@ -17,6 +17,10 @@ OVERLAP = 64
 MAX_ELEMENTS = 1_500_000
 MAX_BRANCH_ELEMENTS = 200_000
 MAX_BRANCHES = 120_000
+# An attribute takes 300 bytes of memory, and a start tag is taken in whole: they are counted before the parser sees them.
+MAX_QUOTES = 1_200_000
+MAX_SMALL_TAGS = 400_000
+LARGE_BRANCH = 2_000
 
 
 class ForbiddenXml(Exception):
@@ -70,8 +74,11 @@ def stream_branches(chunks: Iterable[bytes], branch_depth: int) -> Iterator[etre
 
     Raises etree.XMLSyntaxError for broken XML and OversizedXml for more elements than any document needs.
     """
-    parser, depth, seen, in_branch, branches = new_parser(), 0, 0, 0, 0
+    parser, depth, seen, in_branch, branches, quotes = new_parser(), 0, 0, 0, 0, 0
     for chunk in chunks:
+        quotes += _quotes(chunk)
+        if quotes > MAX_QUOTES:
+            raise OversizedXml
         parser.feed(chunk)
         for event, element in parser.read_events():
             if event == "start":
@@ -81,15 +88,22 @@ def stream_branches(chunks: Iterable[bytes], branch_depth: int) -> Iterator[etre
             else:
                 if depth == branch_depth:
                     yield element
-                    in_branch, branches = 0, branches + 1
+                    _free(element, large=in_branch > LARGE_BRANCH)
+                    in_branch, branches, quotes = 0, branches + 1, 0
                     if branches > MAX_BRANCHES:
                         raise OversizedXml
-                    _free(element)
                 depth -= 1
     parser.close()
 
 
-def _free(element: etree._Element) -> None:
+def _quotes(chunk: bytes) -> int:
+    return chunk.count(b'"') + chunk.count(b"'")
+
+
+def _free(element: etree._Element, *, large: bool) -> None:
+    # Taken off in one piece, a branch costs the square of the namespaces declared in it.
+    for item in reversed(list(element.iter())) if large else ():
+        item.clear()
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
@@ -97,9 +111,16 @@ def _free(element: etree._Element) -> None:
 
 
 def parse_small(chunks: Iterable[bytes]) -> etree._Element:
-    """The root of a part that is read whole (styles, numbering, relationships)."""
+    """The root of a part that is read whole (styles, numbering, relationships).
+
+    Raises etree.XMLSyntaxError for broken XML, ForbiddenXml, and OversizedXml for more than any such part needs.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    tags = quotes = 0
     for chunk in chunks:
+        tags, quotes = tags + chunk.count(b"<"), quotes + _quotes(chunk)
+        if tags > MAX_SMALL_TAGS or quotes > MAX_QUOTES:
+            raise OversizedXml
         parser.feed(chunk)
     root = parser.close()
     if root.getroottree().docinfo.doctype:

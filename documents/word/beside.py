@@ -12,7 +12,7 @@ from lxml import etree
 from documents.blocks import Aside
 from documents.safexml import stream_branches
 from documents.word.flow import FlowReader
-from documents.word.limits import checked_length
+from documents.word.limits import Count, checked_length
 from documents.word.names import children, moment, tag, value
 from documents.word.package import WordPackage
 from documents.word.passage import Tracked
@@ -47,8 +47,12 @@ def read_notes(package: WordPackage, reading: Reading) -> Notes:
 
 def read_comments(package: WordPackage, reading: Reading) -> list[WordComment]:
     """The comments in the order of their part."""
-    words = WordsBeside(reading)
-    return [_comment(item, words.of(item)) for item in _items(package, "comments", "w:comment")]
+    words, count = WordsBeside(reading), Count()
+    comments: list[WordComment] = []
+    for item in _items(package, "comments", "w:comment"):
+        count.more_marks(1)
+        comments.append(_comment(item, words.of(item)))
+    return comments
 
 
 def read_replies(package: WordPackage) -> dict[str, str]:

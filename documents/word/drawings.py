@@ -19,6 +19,7 @@ STYLE_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d{1,6})?)
 FILE_NAME = re.compile(r"^\S*\.(?:png|jpe?g|gif|bmp|[ew]mf|tiff?|webp|svg)$|^[0-9a-f]{32}$|^[A-Za-z]:\\", re.IGNORECASE)
 WHOLE = 100_000  # a:srcRect counts in thousandths of a percent
 MAX_SIZE = 2_000.0  # millimetres; what says more has no size
+MAX_IN_DRAWING = 100
 PICTURES = ("a:blip", "v:imagedata")
 
 
@@ -33,7 +34,8 @@ def read_drawing(element: etree._Element, name: str, reading: Reading) -> Iterat
     elif any(True for _found in tagged(element, "c:chart", "dgm:relIds")):
         reading.losses.add("chart")
     elif pictures:
-        yield from _shown(element, pictures, reading)
+        reading.losses.add("image", count=max(len(pictures) - MAX_IN_DRAWING, 0))
+        yield from _shown(element, pictures[:MAX_IN_DRAWING], reading)
     elif not boxes:
         reading.losses.add("shape")
 

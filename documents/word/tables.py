@@ -31,43 +31,39 @@ class TableReader:
     def read(self, element: etree._Element) -> Line:
         """The whole table as one line; a table without words has an empty one."""
         rows: list[Cells] = []
-        header, heading, marks = 0, True, Passage()
+        header, heading = 0, True
+        marks: list[Passage] = []
         for item in _unwrapped(element, "w:tr"):
-            cells, marks = self._row(item, marks)
+            cells = self._row(item, marks)
             if cells:
+                cells[0] = Passage.joined("", [*marks, cells[0]])
+                marks.clear()
                 heading = heading and bool(switched_on(child(item, "trPr"), "tblHeader"))
                 header += heading
                 rows.append(cells)
         if not any(cell.text for cells in rows for cell in cells):
-            return Line(Passage.joined("", [*(cell for cells in rows for cell in cells), marks]))
-        rows[-1][-1] += marks
+            return Line(Passage.joined("", [*(cell for cells in rows for cell in cells), *marks]))
+        rows[-1][-1] = Passage.joined("", [rows[-1][-1], *marks])
         return _line(rows, header, _widths(element))
 
-    def _row(self, row: etree._Element, before: Passage) -> tuple[Cells, Passage]:
-        """The cells, and the marks that wait for the next row because this one is not shown."""
+    def _row(self, row: etree._Element, marks: list[Passage]) -> Cells:
+        """The cells; none when the row is not shown. Marks that belong before them are added to `marks`."""
         properties = child(row, "trPr")
         if switched_on(properties, "hidden"):
             self._losses.add("hidden")
-            return [], before
+            return []
         cells = list(self._cells(row))
         found = next((item for name in ("ins", "del") if (item := child(properties, name)) is not None), None)
-        if found is not None:
-            return self._changed_row(cells, found, before)
-        if cells:
-            cells[0] = before + cells[0]
-        return cells, Passage() if cells else before
+        return cells if found is None else self._changed_row(cells, found, marks)
 
-    def _changed_row(self, cells: Cells, found: etree._Element, before: Passage) -> tuple[Cells, Passage]:
+    def _changed_row(self, cells: Cells, found: etree._Element, marks: list[Passage]) -> Cells:
         """A row that came in or went out is one change; those of its words say the same again."""
         op, shown = CHANGES[tag(found)], CHANGES[tag(found)] == self._reading.shown_op
         words = "\t".join(map(_words, cells))
         if words.strip():
-            before += Passage("", (Mark(0, tracked(op, words if shown else f"{words}\n", found, shown=shown)),))
-        if not shown or not cells:
-            return [], before
-        cells = [cell.without(Tracked) for cell in cells]
-        cells[0] = before + cells[0]
-        return cells, Passage()
+            change = tracked(op, words if shown else f"{words}\n", found, shown=shown)
+            marks.append(Passage("", (Mark(0, change),)))
+        return [cell.without(Tracked) for cell in cells] if shown else []
 
     def _cells(self, row: etree._Element) -> Iterator[Passage]:
         for cell in _unwrapped(row, "w:tc"):

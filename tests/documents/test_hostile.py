@@ -14,7 +14,8 @@ from documents.word import read_docx
 from tests.documents import build
 
 MEASURE = """
-import re, sys, time
+import re, resource, sys, time
+resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 from django.conf import settings
 settings.configure(USE_I18N=False)
 from documents.errors import DocumentError
@@ -39,7 +40,7 @@ def refusal(data: bytes) -> str:
 
 
 def measured(data: bytes) -> tuple[int, float, str]:
-    """Peak memory added (KiB), processor seconds and the answer, in a process of its own."""
+    """Peak memory added (KiB), processor seconds and the answer, in a process of its own that is ended after ten."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, "-c", MEASURE], input=data, capture_output=True, check=True, env=environment)
     rise, seconds, said = done.stdout.decode().split(" ", 2)
@@ -52,6 +53,30 @@ def overlapping() -> bytes:
     return data[: at + 42] + b"\x00\x00\x00\x00" + data[at + 46 :]
 
 
+def with_part(kind: str, root: str, inside: str, body: str = "") -> bytes:
+    """A .docx with one more part, such as styles."""
+    return build.docx(
+        body,
+        **{
+            "word/_rels/document.xml.rels": build.relations(build.relation(kind, f"{kind}.xml")),
+            f"word/{kind}.xml": f"<w:{root} {build.W}>{inside}</w:{root}>",
+        },
+    )
+
+
+def attributes(count: int) -> str:
+    return " ".join(f'a{number:x}=""' for number in range(count))
+
+
+def with_picture(data: bytes) -> bytes:
+    drawing = f'<w:p><w:drawing><a:blip {A} r:embed="rId1"/></w:drawing></w:p>'
+    link = build.relations(build.relation("image", "media/a.png"))
+    return build.docx(
+        drawing + build.paragraph("正文"), **{"word/_rels/document.xml.rels": link, "word/media/a.png": data}
+    )
+
+
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 BOMBS: dict[str, Callable[[], bytes]] = {
     "200 MB of spaces in the text": lambda: build.bomb(200_000_000),
     "100 MB in a part nobody asks for": lambda: build.bomb(100_000_000, "word/media/image1.png"),
@@ -59,6 +84,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "100,000 entries": lambda: build.many_entries(100_000),
     "18 MB of tiny elements": lambda: build.docx("<w:r/>" * 3_000_000),
     "entries that overlap": overlapping,
+    "39 MB of tiny styles": lambda: with_part("styles", "styles", "<w:a/>" * 6_000_000),
+    "a million attributes in a style": lambda: with_part("styles", "styles", f"<w:a {attributes(1_000_000)}/>"),
+    "a million attributes in a paragraph": lambda: build.docx(f"<w:p {attributes(1_000_000)}/>"),
+    "200,000 notes": lambda: with_part(
+        "footnotes", "footnotes", '<w:footnote w:id="1"><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote>' * 200_000
+    ),
+    "119,000 comments": lambda: with_part("comments", "comments", '<w:comment w:id="1"/>' * 119_000),
 }
 
 
@@ -142,6 +174,23 @@ def test_macros_programs_and_fetched_parts_are_refused(files: dict[str, str | by
 
 
 @pytest.mark.plan("B03")
+@pytest.mark.parametrize("part", ["footnotes", "comments", "header"])
+def test_a_dde_field_is_found_beside_the_text_too(part: str) -> None:
+    item, root = {"footnotes": ("footnote", "footnotes"), "comments": ("comment", "comments"), "header": ("p", "hdr")}[
+        part
+    ]
+    field = '<w:fldSimple w:instr=" DDE cmd"/>'
+    inside = f"<w:p>{field}</w:p>" if item == "p" else f'<w:{item} w:id="1"><w:p>{field}</w:p></w:{item}>'
+    assert "DDE" in refusal(with_part(part, root, inside))
+
+
+@pytest.mark.plan("B03")
+def test_a_dde_field_is_found_in_deleted_text() -> None:
+    field = "<w:del><w:r><w:delInstrText>DDEAUTO cmd</w:delInstrText></w:r></w:del>"
+    assert "DDE" in refusal(build.docx(f"<w:p>{field}</w:p>" + build.paragraph("正文")))
+
+
+@pytest.mark.plan("B03")
 def test_a_dde_field_is_found_though_its_name_is_split_over_runs() -> None:
     field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\\\cmd</w:instrText></w:r>'
     assert "DDE" in refusal(build.docx(f"<w:p>{field}</w:p>" + build.paragraph("正文")))
@@ -175,6 +224,86 @@ def test_a_linked_picture_is_noted_and_not_fetched() -> None:
 )
 def test_too_many_too_long_too_wide_and_too_deep_are_refused(body: str, word: str) -> None:
     assert word in refusal(build.docx(body))
+
+
+CHANGED = '<w:{0} w:id="1"><w:r><w:{1}>字</w:{1}></w:r></w:{0}>'
+JOINED = '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{}</w:p>'
+DELETED_ROW = '<w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc>{}</w:tc></w:tr>'
+LARGE: dict[str, Callable[[], bytes]] = {
+    "4,999 paragraphs of 3,000 characters": lambda: build.docx(build.paragraph("长" * 2_600) * 4_999),
+    "10,000 paragraphs": lambda: build.docx(build.paragraph("段") * 10_000),
+    "one paragraph of 5 MB": lambda: build.docx(build.paragraph("长" * 1_700_000)),
+    "a table of 5,000 columns": lambda: build.docx(
+        f"<w:tbl><w:tr>{'<w:tc><w:p/></w:tc>' * 5_000}</w:tr></w:tbl>{build.paragraph('文')}"
+    ),
+    "20,000 deleted rows": lambda: build.docx(
+        f"<w:tbl>{DELETED_ROW.format(build.paragraph('行')) * 19_999}</w:tbl>{build.paragraph('文')}"
+    ),
+    "60,000 insertions in one paragraph": lambda: build.docx(f"<w:p>{CHANGED.format('ins', 't') * 60_000}</w:p>"),
+    "100,000 deleted paragraphs": lambda: build.docx(JOINED.format(CHANGED.format("del", "delText")) * 100_000),
+    "100,000 paragraphs joined to one": lambda: build.docx(
+        JOINED.format(f"<w:r><w:t>{'长' * 100}</w:t></w:r>") * 100_000
+    ),
+    "190,000 pictures in one drawing": lambda: build.docx(
+        f"<w:p><w:drawing>{f'<a:blip {A}/>' * 190_000}</w:drawing></w:p>{build.paragraph('文')}"
+    ),
+    "a picture of 60 MB": lambda: with_picture(build.png(5_000, 5_000) + bytes(60_000_000)),
+}
+
+
+@pytest.mark.plan("B04")
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_very_large_is_read_or_refused_in_ten_seconds_and_300_mb(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    rise, seconds, said = measured(LARGE[name]())
+    record_property("figure", f"{name}: +{rise / 1024:.0f} MB, {seconds:.2f} s of processor")
+    assert said.strip() == "read" or said.strip().endswith("。")
+    assert rise <= 300 * 1024
+
+
+@pytest.mark.plan("B04")
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:p>{'<w:ins>' * 120}<w:r><w:t>深</w:t></w:r>{'</w:ins>' * 120}</w:p>",
+        f"<w:p>{'<w:del>' * 120}<w:r><w:delText>深</w:delText></w:r>{'</w:del>' * 120}</w:p>" + build.paragraph("文"),
+        "<w:sdt><w:sdtContent>" * 118 + build.paragraph("深") + "</w:sdtContent></w:sdt>" * 118,
+        "<w:tbl><w:tr><w:tc>" * 60
+        + f"<w:p>{'<w:ins>' * 58}<w:r/>{'</w:ins>' * 58}</w:p>"
+        + "</w:tc></w:tr></w:tbl>" * 60,
+    ],
+    ids=["insertions", "deletions", "controls", "changes in tables"],
+)
+def test_no_depth_ends_in_an_error_of_the_interpreter(body: str) -> None:
+    try:
+        assert read_docx(build.docx(body + build.paragraph("末"))).blocks[-1].text == "末"
+    except UnreadableDocument as error:
+        assert error.message.endswith("。")
+
+
+@pytest.mark.plan("B07")
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (build.png(50_000, 50_000), "已损坏或过大"),
+        (build.png(100, 100)[:-20], "已损坏或过大"),
+        (build.png(10, 10) + bytes(11_000_000), "已损坏或过大"),
+        (b"GIF89a" + bytes(50), "不是 PNG 或 JPG"),
+        (b"<svg><script>alert(1)</script></svg>", "不是 PNG 或 JPG"),
+    ],
+    ids=["flood", "cut off", "long tail", "gif", "svg"],
+)
+def test_a_picture_that_cannot_be_shown_safely_stays_behind_and_is_named(data: bytes, word: str) -> None:
+    draft = read_docx(with_picture(data))
+    assert not draft.pictures and [block.kind for block in draft.blocks] == ["paragraph"]
+    assert word in "".join(draft.losses)
+
+
+@pytest.mark.plan("B07")
+def test_a_picture_in_a_draft_tells_nothing_of_where_it_was_taken() -> None:
+    (kept,) = read_docx(with_picture(build.png(10, 10, b"31.2,121.4"))).pictures.values()
+    assert b"31.2" not in kept
 
 
 @pytest.mark.plan("B04")
