@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
-
-from documents.official import Kind, OfficialDocument, to_docx
-from documents.word import read_plain
 from portal.demo.people import Organisation, user_of
-from portal.demo.report_text import FIRST_LACKED, OPINIONS, SECOND_SAID, THIRD, TITLE
+from portal.demo.report_file import commented_file, plain_file, tracked_file
+from portal.demo.report_text import FIRST_LACKED, OPINIONS, SECOND_SAID, SPLIT_BEFORE, THIRD, TITLE
 from portal.demo.settling import settle
 from portal.demo.sittings import moment
 from reports import services
 from reports.models import ConsultationRound, WorkReport
 
-NUMERALS = ("一、", "二、", "三、")
+DRAFTED_DAYS_AGO = (40, 27, 17)
+NOTES = ("起草组讨论稿", "按年中常委会意见修改", "征求各部门意见后修改")
 ASKED_DAYS_AGO = 10
 CLOSES_IN_DAYS = 4
 NO_OPINION = 72
@@ -26,15 +24,13 @@ def build_report(org: Organisation) -> WorkReport:
     report = services.create_report(
         title=TITLE, year=today.year, term=org.term, by=drafter, at=moment(today - timedelta(days=48), 9)
     )
-    drafts = [
-        (first(), 40, "起草组讨论稿"),
-        (second(), 27, "按年中常委会意见修改"),
-        (THIRD, 17, "征求各部门意见后修改"),
-    ]
-    for text, days, note in drafts:
-        services.upload_version(
-            report, by=drafter, file=docx(text), note=note, at=moment(today - timedelta(days=days), 16)
-        )
+    days = [today - timedelta(days=ago) for ago in DRAFTED_DAYS_AGO]
+    files = (
+        plain_file(first()), tracked_file(first(), second(), "温知新", moment(days[1], 11)),
+        commented_file(THIRD, moment(days[2], 11)),
+    )  # fmt: skip
+    for file, note, day in zip(files, NOTES, days, strict=True):
+        services.upload_version(report, by=drafter, file=file, note=note, at=moment(day, 16))
     round_ = services.open_round(
         report, closes_at=moment(today + timedelta(days=CLOSES_IN_DAYS), 17), by=drafter,
         at=moment(today - timedelta(days=ASKED_DAYS_AGO), 10),
@@ -47,8 +43,8 @@ def build_report(org: Organisation) -> WorkReport:
 
 
 def second() -> str:
-    """The second draft: what the third changed, put back."""
-    text = THIRD
+    """The second draft: what the third changed, put back; two paragraphs still stood as one."""
+    text = THIRD.replace(f"\n{SPLIT_BEFORE}", SPLIT_BEFORE)
     for new, old in SECOND_SAID.items():
         text = text.replace(new, old)
     return text
@@ -58,13 +54,6 @@ def first() -> str:
     """The first draft: some paragraphs were not there yet."""
     lines = second().splitlines()
     return "\n".join(line for line in lines if not line.startswith(FIRST_LACKED))
-
-
-def docx(text: str) -> ContentFile:
-    """The draft as the drafters' office would hand it in: a .docx."""
-    draft = read_plain(text.replace("## ", "").replace("# ", ""))
-    document = OfficialDocument(kind=Kind.PLAIN, title=TITLE, issuer="", blocks=draft.blocks)
-    return ContentFile(to_docx(document), name="工作报告.docx")
 
 
 def answer(org: Organisation, round_: ConsultationRound) -> None:

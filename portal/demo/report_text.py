@@ -52,6 +52,29 @@ SECOND_SAID = {
         "六个片区全年召开协商会19次，形成纪要17份，议定事项43件，办结38件。常委带队调研11次。委员认领重点任务52项。",
 }  # fmt: skip
 
+# Where the third draft made two paragraphs of one.
+SPLIT_BEFORE = "总结推广“先培训后上线”"
+
+# (beginning of the paragraph, the words the mark follows, the note)
+FOOTNOTE = ("今年以来，各省市产业工会报送信息4126条", "报送信息4126条", "按收文号统计，不含补报和重复报送的信息。")
+
+# (beginning of the paragraph it follows, its rows)
+TABLE = (
+    "六个片区全年召开协商会19次",
+    (
+        ("片区", "协商会", "纪要", "议定事项", "已办结"),
+        ("华北", "3次", "3份", "7件", "7件"),
+        ("东北", "3次", "3份", "6件", "5件"),
+        ("华东", "4次", "4份", "10件", "9件"),
+        ("中南", "4次", "4份", "9件", "8件"),
+        ("西南", "3次", "3份", "7件", "6件"),
+        ("西北", "2次", "0份", "4件", "3件"),
+    ),
+)  # fmt: skip
+
+# (beginning of the paragraph, author, comment)
+COMMENT = ("改进了信息报送和采用的办法", "温知新", "采用率两个数字请信息处再核，年底以前还会变。")
+
 # Missing altogether from the first draft.
 FIRST_LACKED = (
     "## （四）",

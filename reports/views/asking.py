@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.requests import SignedIn
 from common.views import fetch
 from documents.official import to_docx, to_html
 from documents.views import pdf_response
@@ -24,7 +25,7 @@ def letter_docx(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def letter_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def letter_pdf(request: SignedIn, pk: int) -> HttpResponseBase:
     """征求意见函, printed by the worker."""
     round_ = round_of(request, pk)
     return pdf_response(

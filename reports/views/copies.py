@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.requests import SignedIn
 from common.views import fetch
 from documents.downloads import file_response
 from documents.filetypes import MIME
@@ -31,7 +32,7 @@ def report_docx(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def report_pdf(request: SignedIn, pk: int) -> HttpResponseBase:
     """The issued PDF byte for byte, or the present draft's; printed by the worker, with the .docx offered where it cannot."""
     report = fetch(WorkReport, request, pk=pk)
     if kept := issued_pdf(report, me(request)):

@@ -79,7 +79,7 @@ def tag_of(paragraph: Paragraph) -> str:
 
 def figure_of(paragraph: Paragraph) -> Figure:
     """The picture of a block, its size in CSS pixels."""
-    sha256, width, height = paragraph.picture
+    sha256, width, height = paragraph.picture or ("", 0, 0)
     return Figure(sha256, paragraph.text, round(width * PX_PER_MM), round(height * PX_PER_MM))
 
 

@@ -55,6 +55,16 @@ def test_the_demo_has_the_sizes_of_the_contract(demo):
     assert ScoreEntry.objects.exists()
 
 
+def test_the_demos_report_shows_what_a_file_may_carry(demo):
+    version = WorkReport.objects.get().current
+    blocks = version.blocks()
+    assert sum(len(block.footnotes) for block in blocks) == 1
+    assert [len(block.rows) for block in blocks if block.kind == "table"] == [7]
+    assert len(version.comments) == 1
+    assert version.paragraphs.filter(how="split").count() == 2
+    assert version.report.versions.get(number=2).changes
+
+
 def test_every_sign_in_of_the_contract_works(demo, client):
     for name in SIGN_INS:
         assert client.login(username=name, password=PASSWORD) or User.objects.get(username=name).check_password(
