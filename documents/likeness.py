@@ -83,7 +83,7 @@ class Likeness:
     def flipped(self) -> Likeness:
         """The same two versions the other way round."""
         other = Likeness(self.new, self.old)
-        other.__dict__["_spread"] = self._spread
+        other.__dict__ |= {"_spread": self._spread, "_weights": self._weights}
         return other
 
     def ratio(self, origin: int, place: int) -> int:
@@ -104,7 +104,7 @@ class Likeness:
 
     def weight(self, runs: Iterable[str]) -> int:
         """What these runs of characters say about where a text comes from."""
-        return sum(ONCE // max(self._spread[run] - 1, 1) for run in runs)
+        return sum(map(self._weights.__getitem__, runs))
 
     def _share(self, part: frozenset[str], whole: frozenset[str]) -> int:
         return 100 * self.weight(part & whole) // max(self.weight(part), 1)
@@ -113,6 +113,10 @@ class Likeness:
     def _spread(self) -> Counter[str]:
         """In how many blocks of both versions a run stands."""
         return Counter(run for side in (self.old, self.new) for index in range(len(side)) for run in side.runs(index))
+
+    @cached_property
+    def _weights(self) -> dict[str, int]:
+        return {run: ONCE // max(blocks - 1, 1) for run, blocks in self._spread.items()}
 
     def worth_comparing(self, origins: Sequence[int], places: Sequence[int]) -> Iterable[tuple[int, int]]:
         """(place, origin): all pairs of few blocks; of many, those that share what few have."""
