@@ -3,10 +3,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
 from documents.official import Kind, OfficialDocument, to_docx
+from documents.papers import ReplyLine, read_reply_form, write_reply_form
+from documents.redline import redline_docx
 from documents.word import read_plain
 from meetings.ballots.services import cast_vote
 from meetings.sessions import services as sessions
@@ -16,8 +20,15 @@ from notices.tasks import tick
 from portal.demo.report_text import THIRD
 from reports.models import WorkReport
 from tests.e2e.visitor import PHONE
+from tests.factories.drafts import commented
 
 TITLE = "2026年工作报告"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Two paragraphs of the first draft stand as one in the draft a colleague changed by hand; one is written anew.
+JOINED = THIRD.replace("\n总结推广“先培训后上线”", "总结推广“先培训后上线”")
+ANEW_WAS = "在县域中小企业试行移动体检，21个县的3.2万名职工第一次有了自己的职业健康档案。"
+ANEW = "体检车开到了二十一个县，三万多人头一回建了健康档案。"
+ASKED = THIRD.replace(ANEW_WAS, ANEW)
 OLD = "平均用时由上一年的47天缩短到29天"
 NEW = "平均用时由上一年的47天缩短到29天，其中欠薪类缩短到18天"
 
@@ -26,13 +37,18 @@ def docx(text: str) -> dict:
     """The drafters' Word file."""
     blocks = read_plain(text.replace("## ", "").replace("# ", "")).blocks
     data = to_docx(OfficialDocument(kind=Kind.PLAIN, title=TITLE, issuer="", blocks=blocks))
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return {"name": "工作报告.docx", "mimeType": kind, "buffer": data}
+    return word_file(data)
+
+
+def word_file(data: bytes, name: str = "工作报告.docx") -> dict:
+    """A file to choose in the browser."""
+    return {"name": name, "mimeType": DOCX, "buffer": data}
 
 
 def test_a_work_report_from_draft_to_issue(stage):
     report = drafted_and_sent_out(stage)
     members_answer(stage, report)
+    a_filled_form_comes_back(stage, report)
     opinions_are_answered(stage, report)
     sent_to_the_standing_committee(stage, report)
     passed_by_the_standing_committee(stage, report)
@@ -49,9 +65,10 @@ def drafted_and_sent_out(stage) -> WorkReport:
     drafter.fill("标题", TITLE)
     drafter.shot("工作报告/01-新建")
     drafter.press("新建工作报告")
-    upload(drafter, THIRD, "起草组初稿")
+    upload(drafter, JOINED, "起草组初稿")
     drafter.sees("各位委员")
     drafter.shot("工作报告/02-初稿成段")
+    a_colleague_changed_it_in_word(drafter)
     drafter.press("发出征求意见")
     drafter.fill("截止日期", "2026-11-20")
     drafter.fill("截止时刻", "17:00")
@@ -59,6 +76,62 @@ def drafted_and_sent_out(stage) -> WorkReport:
     drafter.press("发出征求意见")
     drafter.sees("150")
     return WorkReport.objects.get()
+
+
+def a_colleague_changed_it_in_word(drafter) -> None:
+    """The next draft is a .docx with tracked changes and a comment; a match the machine missed is mended; 花脸稿 to take away."""
+    report = WorkReport.objects.get()
+    changed = tracked(JOINED, ASKED)
+    drafter.visit(f"/reports/{report.pk}/versions/new/")
+    drafter.page.get_by_label("Word 文稿").set_input_files(word_file(changed, "工作报告（修改）.docx"))
+    drafter.shot("工作报告/16-上传带修订的文稿")
+    drafter.page.locator("main form").get_by_role("button", name="上传新稿").click()
+    drafter.sees("有 2 段是拆分或合并的")
+    drafter.visit(f"/reports/{report.pk}/?view=revisions")
+    drafter.sees("存稿时接受修订")
+    drafter.sees("口径请综合部再核")
+    drafter.shot("工作报告/17-修订和批注")
+    mended(drafter, report)
+    drafter.visit(f"/reports/{report.pk}/?view=marked")
+    drafter.page.locator("details.ld-menu > summary").filter(has_text="下载").click()
+    drafter.shot("工作报告/20-下载菜单")
+    assert (
+        part(fetched(drafter, f"/reports/{report.pk}/versions/2/redline.docx"), "word/document.xml").count("<w:ins ")
+        > 1
+    )
+    assert "修改说明" in part(fetched(drafter, f"/reports/{report.pk}/versions/2/comparison.docx"), "word/document.xml")
+
+
+def tracked(before: str, after: str) -> bytes:
+    """A .docx with the changes from one text to the next as a colleague makes them, and a comment."""
+    old, new = (read_plain(text.replace("## ", "").replace("# ", "")).blocks for text in (before, after))
+    data = redline_docx(old, new, title=TITLE, author="温知新", made_at=datetime(2026, 11, 15, 9, tzinfo=UTC))
+    return commented(data, "采用率由上一年的18%", "口径请综合部再核。", "温知新")
+
+
+def mended(drafter, report) -> None:
+    """段落对应: the doubtful first; the paragraph written anew is said to come from the one it replaces."""
+    drafter.visit(f"/reports/{report.pk}/versions/2/matches/")
+    drafter.sees("请核对")
+    drafter.shot("工作报告/18-段落对应")
+    drafter.page.locator(".ld-pair").filter(has_text=ANEW[:12]).get_by_role("link", name="改对应").click()
+    drafter.page.locator("label").filter(has_text=ANEW_WAS[:12]).locator("input").check()
+    drafter.shot("工作报告/19-改对应")
+    drafter.press("按勾选的对应")
+    drafter.sees("意见跟着走")
+    assert report.current.paragraphs.get(text=ANEW).by_hand
+
+
+def fetched(visitor, address: str) -> bytes:
+    """What the visitor downloads."""
+    answer = visitor.page.request.get(visitor.site + address)
+    assert answer.status == 200, address
+    return answer.body()
+
+
+def part(data: bytes, name: str) -> str:
+    """One part of a .docx."""
+    return zipfile.ZipFile(io.BytesIO(data)).read(name).decode()
 
 
 def upload(drafter, text: str, note: str) -> None:
@@ -107,6 +180,32 @@ def members_answer(stage, report) -> None:
     assert "chair" in reminded and not reminded & {"member", "standing"}
 
 
+def a_filled_form_comes_back(stage, report) -> None:
+    """The letter and the form are downloaded; on paper another member answered, and the office records it."""
+    round_ = report.rounds.get()
+    office = stage.visitor("office", width=PHONE)
+    letter = re.sub(
+        "<[^>]+>", "", part(fetched(office, f"/reports/rounds/{round_.pk}/letter.docx"), "word/document.xml")
+    )
+    assert round_.letter_code in letter
+    respondent = round_.respondents.filter(answer="").exclude(person__user__username="chair").first()
+    form = read_reply_form(fetched(office, f"/reports/rounds/{round_.pk}/reply-form.docx?member={respondent.pk}"))
+    lines = [
+        ReplyLine(place="", text="我们完善了委员履职记录", opinion="请写明记录对委员本人公开。", reason="便于核对。")
+    ]
+    filled = write_reply_form(replace(form, answer="opinions", lines=lines))
+    office.visit(f"/reports/rounds/{round_.pk}/replies/new/")
+    office.page.get_by_label("哪位委员的反馈表").select_option(str(respondent.pk))
+    office.page.get_by_label("填好的反馈表").set_input_files(word_file(filled, "反馈表.docx"))
+    office.shot("工作报告/21-代录反馈表")
+    office.press("上传并核对")
+    office.sees("读到 1 条意见")
+    office.shot("工作报告/22-核对反馈表")
+    office.press("收下")
+    office.sees("代录")
+    assert round_.opinions.get(paper__isnull=False).paragraph_key is not None
+
+
 def opinions_are_answered(stage, report) -> None:
     """After the deadline the drafter closes the round; sending is refused while an opinion is open; then it is answered."""
     stage.clock.move("2026-11-20 17:00:01")
@@ -115,7 +214,7 @@ def opinions_are_answered(stage, report) -> None:
     drafter.press("截止征求意见")
     answer_dialog(drafter, "截止征求意见")
     drafter.visit(f"/reports/{report.pk}/standing/")
-    drafter.sees("尚有 1 条意见没有答复")
+    drafter.sees("尚有 2 条意见没有答复")
     drafter.shot("工作报告/07-没有答复完不能送常委会")
     drafter.visit(f"/reports/{report.pk}/?show=open")
     form = drafter.page.locator("form[action*=dispose]").first
@@ -126,9 +225,14 @@ def opinions_are_answered(stage, report) -> None:
     form.locator("textarea").fill("已补充欠薪类办结用时：18天。谢谢您。")
     drafter.shot("工作报告/08-答复意见")
     form.get_by_role("button", name="答复委员").click()
+    last = drafter.page.locator("form[action*=dispose]").first
+    last.get_by_text("留作参考", exact=True).click()
+    last.locator("textarea").fill("记录本来就对委员本人公开，谢谢。")
+    last.get_by_role("button", name="答复委员").click()
+    drafter.sees("意见逐条答复，现 2 / 2")
     drafter.visit(f"/reports/{report.pk}/standing/")
     drafter.sees("还没有上传修改后的稿子")
-    upload(drafter, THIRD.replace(OLD, NEW), "按委员意见补充欠薪类用时")
+    upload(drafter, ASKED.replace(OLD, NEW), "按委员意见补充欠薪类用时")
     drafter.visit(f"/reports/{report.pk}/?view=marked")
     drafter.sees("其中欠薪类缩短到18天")
     drafter.sees("原段已改动")
@@ -236,7 +340,7 @@ def a_changed_comma_voids_the_pass(stage, report) -> None:
     stage.clock.move("2026-12-14 10:30")
     drafter = stage.visitor("drafter")
     upload(
-        drafter, THIRD.replace(OLD, NEW).replace("各位委员回到单位后，请把", "各位委员，回到单位后，请把"), "会后润色"
+        drafter, ASKED.replace(OLD, NEW).replace("各位委员回到单位后，请把", "各位委员，回到单位后，请把"), "会后润色"
     )
     drafter.visit(report.get_absolute_url())
     drafter.sees("通过已失效")
