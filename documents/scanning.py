@@ -59,18 +59,11 @@ def _found(scanner: str, file: IO[bytes]) -> str:
     address = urlsplit(scanner)
     if scheme != "clamd":
         raise ScannerFailed(f"VIRUS_SCANNER={scanner} is neither clamd: nor command:")
-    with _connection(address.hostname, address.port or 3310, address.path) as connection:
+    with socket.socket(socket.AF_INET if address.hostname else socket.AF_UNIX) as connection:
+        connection.settimeout(CONNECT)
+        connection.connect((address.hostname, address.port or 3310) if address.hostname else address.path)
         connection.settimeout(ANSWER)
         return _asked_clamd(connection, file)
-
-
-def _connection(host: str | None, port: int, path: str) -> socket.socket:
-    if host:
-        return socket.create_connection((host, port), timeout=CONNECT)
-    connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(CONNECT)
-    connection.connect(path)
-    return connection
 
 
 def _asked_clamd(connection: socket.socket, file: IO[bytes]) -> str:
