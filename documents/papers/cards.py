@@ -21,7 +21,7 @@ LATIN = 0.55
 
 def place_cards(names: Iterable[str], *, author: str = "") -> bytes:
     """A .docx with a page for each name: above the fold it stands on its head, below upright."""
-    return PaperFile(CARD, title="桌签", author=author).save(_cards(list(names)))
+    return PaperFile(CARD, title="桌签", author=author, face=BIAOSONG).save(_cards(list(names)))
 
 
 def letter_height(name: str) -> float:
@@ -52,7 +52,7 @@ def _letters(name: str, tall: float, upside_down: bool) -> str:
     wide = tall * sum(LATIN if letter.isascii() else 1.0 for letter in name)
     turned = ";rotation:180" if upside_down else ""
     size = f"width:{wide * MM:.0f}pt;height:{tall * MM:.0f}pt{turned}"
-    face = saxutils.quoteattr(f'font-family:"{BIAOSONG}"')
+    face = saxutils.quoteattr(f"font-family:{BIAOSONG}")
     text = f'<v:textpath style={face} on="t" fitshape="t" string={saxutils.quoteattr(name)}/>'
     shape = f'<v:shape type="#_x0000_t136" style="{size}" fillcolor="black" stroked="f">{text}</v:shape>'
     return f"<w:r><w:pict>{SHAPE_TYPE}{shape}</w:pict></w:r>"

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from documents.official.looks import FANGSONG
 from documents.official.measures import PAGE_NUMBER_BELOW, SMALL, Sheet
 from documents.official.pieces import printable
 from documents.official.word.page import HALF_A_NUMBER
@@ -23,6 +24,7 @@ CORE = f"{PACKAGE}/relationships/metadata/core-properties"
 SPACES = f'xmlns:w="{NAMESPACE}" xmlns:r="{OFFICE}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 EPOCH = (1980, 1, 1, 0, 0, 0)
 LONGEST_PROPERTY = 200
+IN_DEFAULTS = 4  # the scripts for which the defaults name a face: they stand first in styles.xml
 SETTINGS = (
     '<w:zoom w:percent="100"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>'
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
@@ -42,13 +44,22 @@ def page_foot() -> str:
 class PaperFile:
     """Title and author for the file's properties; `head` and `foot` are XML for every page.
 
-    With a `cover` the first page has neither, and the one after it is number 1.
+    With a `cover` the first page has neither, and the one after it is number 1. `face` is the letters' where no style says.
     """
 
     def __init__(
-        self, sheet: Sheet, *, title: str, author: str = "", head: str = "", foot: str = "", cover: bool = False
+        self,
+        sheet: Sheet,
+        *,
+        title: str,
+        author: str = "",
+        head: str = "",
+        foot: str = "",
+        cover: bool = False,
+        face: str = "",
     ) -> None:
         self._sheet, self._cover = sheet, cover
+        self._styles = styles_xml().replace(FANGSONG.encode(), face.encode(), IN_DEFAULTS) if face else styles_xml()
         self._facts = (title, author)
         self._edges = {kind: xml for kind, xml in (("header", head), ("footer", foot)) if xml}
 
@@ -101,7 +112,7 @@ class PaperFile:
                 "word/_rels/document.xml.rels",
                 _relations({name: (f"{OFFICE}/{kind}", f"{name}.xml") for name, kind in self._parts()}),
             ),
-            ("word/styles.xml", styles_xml()),
+            ("word/styles.xml", self._styles),
             ("word/fontTable.xml", fonts_xml()),
             ("word/settings.xml", _part("settings", SETTINGS)),
             *edges,

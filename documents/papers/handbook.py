@@ -22,8 +22,8 @@ SCHEDULE = (
     Column("内容", 60),
     Column("地点", 34, "center"),
 )
-CELL_LINE = 22.5
-ROLL_WIDTH = 72.0
+CELL_LINE, CELL_ROOM = 22.0, 4.5
+ROLL_WIDTH = 68.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _rolls(paper: Handbook) -> Part:
     high = 2 * LINE
     for group in paper.groups:
         high += 3 * LINE if group.title else LINE
-        high += sum(lines_needed(person.unit_and_duty, ROLL_WIDTH, SMALL) for person in group.people) * CELL_LINE
+        high += sum(lines_needed(p.unit_and_duty, ROLL_WIDTH, SMALL) * CELL_LINE + CELL_ROOM for p in group.people)
     return Part(paper.groups_title, xml, high)
 
 
@@ -163,4 +163,4 @@ def _arranged(arrangement: Arrangement) -> Part:
 def _table_height(columns: Sequence[Column], rows: Sequence[Sequence[str]], least: float) -> float:
     """Heading and rows, each as high as its fullest cell."""
     lines = [max(lines_needed(text, c.width, SMALL) for c, text in zip(columns, row, strict=True)) for row in rows]
-    return 2 * LINE + least * MM + sum(max(least * MM, count * CELL_LINE) for count in lines)
+    return 2 * LINE + least * MM + sum(max(least * MM, count * CELL_LINE) + CELL_ROOM for count in lines)

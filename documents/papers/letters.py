@@ -53,13 +53,13 @@ def opinion_letter(request: OpinionRequest) -> OfficialDocument:
 
 
 def _text(request: OpinionRequest) -> Iterator[str]:
-    why = request.purpose.rstrip("。，") or "为集思广益，把文稿改好"
-    yield f"{why}，现将《{request.draft}》（{bare(request.version)}）送给你们，请认真研究，提出修改意见。"
-    yield f"请于{moment(request.deadline)}前反馈。反馈方式：{'；'.join(request.ways).rstrip('。')}。"
+    """Short, so that the signature stands under it on the first page."""
+    why = f"{request.purpose.rstrip('。，')}，" if request.purpose else ""
+    yield f"{why}现将《{request.draft}》（{bare(request.version)}）送上，请研究并提出修改意见。"
+    silence = "逾期未反馈的，视为无意见。" if request.silence_is_consent else ""
+    yield f"请于{moment(request.deadline)}前反馈。反馈方式：{'；'.join(request.ways).rstrip('。')}。{silence}"
     seal = "以单位名义反馈的，请加盖公章。" if request.sealed_reply else ""
-    yield f"反馈意见请填写《{FORM_TITLE}》（见附件），写明章节、条款和页行，有修改意见的请一并说明理由；没有意见的也请告知。{seal}"
-    if request.silence_is_consent:
-        yield "逾期未反馈的，视为无意见。"
+    yield f"请填写《{FORM_TITLE}》（附后），没有意见的也请告知。{seal}"
 
 
 def _form(request: OpinionRequest) -> tuple[Block, ...]:

@@ -97,7 +97,10 @@ def _text(text: str) -> str:
 
 
 def _typed(name: str, value: str, hint: str, number: int) -> str:
-    """A paragraph with a control for text; the hint is grey and goes when one types."""
+    """A paragraph with a control for text; the hint is grey and goes when one types.
+
+    Without w:text: LibreOffice 7.4 writes controls of plain text several times over when it saves.
+    """
     return paragraph("cell", _control(name, value, number, hint=hint or HINTS["line"]))
 
 
@@ -106,7 +109,7 @@ def _control(name: str, value: str, number: int, *, hint: str = "", locked: bool
     lock = tag("lock", val="sdtContentLocked") if locked else ""
     empty = tag("showingPlcHdr") if not value else ""
     shown = run(printable(value)) if value else run(hint, *GREY)
-    return tag("sdt", tag("sdtPr", about + lock + empty + tag("text", multiLine=1)) + tag("sdtContent", shown))
+    return tag("sdt", tag("sdtPr", about + lock + empty) + tag("sdtContent", shown))
 
 
 def _choice(answer: Answer, number: int) -> str:

@@ -46,7 +46,7 @@ def read_reply_form(file: Source) -> ReplyForm:
         raise NotAReplyForm(error.message) from error
     tables = [_rows(table) for table in body.iter("{*}tbl")]
     facts = next((found for table in tables if (found := _facts(table))), None)
-    lines = next((found for table in tables if (found := _lines(table)) is not None), None)
+    lines = next((below for table in tables if (below := _lines(table)) is not None), None)
     if facts is None or lines is None:
         raise NotAReplyForm(
             _("这不是《%(form)s》。请下载反馈表，在表里填写后再上传；已经写在别的文件里的，请把内容复制到表里。")

@@ -14,7 +14,7 @@ from documents.papers.people import Attendee, Group
 from documents.papers.tables import Column, table
 
 NUMBER, NAME = Column("序号", 15, "center"), Column("姓名", 34, "center")
-LIST_COLUMNS = (NUMBER, NAME, Column("性别", 15, "center"), Column("民族", 20, "center"), Column("单位职务", 72))
+LIST_COLUMNS = (NUMBER, NAME, Column("性别", 15, "center"), Column("民族", 24, "center"), Column("单位职务", 68))
 SIGN_COLUMNS = (NUMBER, NAME, Column("单位职务", 56), Column("签到", 32, "center"), Column("备注", 19))
 SIGN_HEIGHT = 11.0
 

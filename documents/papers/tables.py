@@ -10,6 +10,8 @@ from documents.official.word.xml import edge, millimetres, paragraph, tag
 from documents.papers.file import words
 
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+ABOVE_AND_BELOW = 40  # twentieths of a point between a cell's rule and its words
+ROOM = tag("tblCellMar", tag("top", w=ABOVE_AND_BELOW, type="dxa") + tag("bottom", w=ABOVE_AND_BELOW, type="dxa"))
 NO_HEIGHT = tag("spacing", before=0, after=0, line=20, lineRule="exact")
 
 
@@ -71,7 +73,7 @@ def _opening(columns: Sequence[Column], ruled: bool = True) -> str:
     grid = tag("tblGrid", "".join(tag("gridCol", w=millimetres(c.width)) for c in columns))
     rules = tag("tblBorders", "".join(edge(side, THIN) for side in SIDES)) if ruled else ""
     wide = tag("tblW", w=sum(millimetres(c.width) for c in columns), type="dxa")
-    return f"<w:tbl>{tag('tblPr', wide + tag('jc', val='center') + rules + tag('tblLayout', type='fixed'))}{grid}"
+    return f"<w:tbl>{tag('tblPr', wide + tag('jc', val='center') + rules + tag('tblLayout', type='fixed') + (ROOM if ruled else ''))}{grid}"
 
 
 def bare_table(columns: Sequence[Column], rows: Iterable[str]) -> Iterator[str]:

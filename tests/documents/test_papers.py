@@ -268,3 +268,23 @@ def test_a_brief_goes_up_signed():
         )
     )
     assert made.kind is Kind.BRIEF and made.signer == "王负责" and list(made.copies_to) == ["报：全总。"]
+
+
+def test_a_long_name_is_set_smaller_so_that_it_stays_on_the_card():
+    xml = part(place_cards(["王伟", "阿卜杜热西提·阿卜杜拉"])).decode()
+    sizes = [tuple(map(int, found)) for found in re.findall(r"width:(\d+)pt;height:(\d+)pt", xml)]
+    assert sizes[2][1] < sizes[0][1] and all(wide <= 257 * 72 / 25.4 and tall <= 99 * 72 / 25.4 for wide, tall in sizes)
+
+
+def test_the_defaults_of_a_card_name_its_face_because_libreoffice_asks_them():
+    styles = part(place_cards(["王伟"]), "word/styles.xml").decode()
+    defaults = styles[: styles.index("</w:docDefaults>")]
+    assert defaults.count("方正小标宋简体") == 4 and "仿宋" not in defaults
+
+
+def test_the_contents_reckon_with_parts_of_several_pages():
+    crowd = [Attendee(f"王{n}", unit="江苏省装备制造产业工会") for n in range(100)]
+    paper = Handbook("会议", "办公室", notices=["守时"], groups=[Group("", crowd)], contacts=["会务组"])
+    numbers = [int(n) for n in re.findall(r"PAGEREF part\d+ \\h .*?<w:t>(\d+)</w:t>", part(handbook(paper)).decode())]
+    # 100 rows of 9.4 mm stand on 5 pages of 225 mm.
+    assert numbers == [2, 3, 8]

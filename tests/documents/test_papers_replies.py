@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from documents.papers import NotAReplyForm, ReplyForm, ReplyLine, read_reply_form, write_reply_form
 from documents.papers.replies import ANSWERS
 
+SAMPLES = Path(__file__).parent / "samples" / "replies"
 SENT = ReplyForm(paper="工作报告（征求意见稿）", mark="7F3A", reference="report:12/version:3")
 LINES = (ReplyLine("一、第2段", "原文", "改为“新文”", "更准", "1"), ReplyLine("二", "", "删去本句\n另起一段", "", "2"))
 FILLED = replace(
@@ -54,7 +56,7 @@ def test_the_form_is_made_of_controls_a_list_to_choose_from_and_lines_to_write_o
         xml.count("<w:dropDownList>") == 1
         and [f'w:displayText="{text}"' in xml for text in ANSWERS.values()] == [True] * 3
     )
-    assert xml.count("<w:text ") == 4 + 8 * 4 + 1
+    assert xml.count("<w:sdt>") == 5 + 8 * 4 + 1
     numbers = re.findall(r'<w:id w:val="(\d+)"', xml)
     assert len(set(numbers)) == len(numbers)
 
@@ -66,6 +68,18 @@ def test_a_form_whose_controls_a_program_dropped_is_still_read():
     )
     assert b"sdt" not in zipfile.ZipFile(io.BytesIO(plain)).read("word/document.xml")
     assert read_reply_form(plain) == FILLED
+
+
+def test_a_form_that_libreoffice_saved_is_read_as_it_was_filled_in():
+    back = read_reply_form(SAMPLES / "libreoffice.docx")
+    assert (back.reference, back.mark, back.answer, back.notes) == ("report:12/version:3", "7F3A", "opinions", ())
+    assert (back.unit, back.respondent, back.phone, back.day) == (
+        "江苏省装备制造产业工会",
+        "王伟",
+        "",
+        "2026年11月30日",
+    )
+    assert [(line.place, line.reason) for line in back.lines] == [("一、第2段", "与条例表述一致")]
 
 
 def test_rows_added_by_hand_are_read_and_empty_ones_are_not():
