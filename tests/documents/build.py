@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -102,3 +103,26 @@ def png(width: int, height: int, extra: bytes = b"") -> bytes:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     text = chunk(b"tEXt", b"Location\x00" + extra) if extra else b""
     return b"\x89PNG\r\n\x1a\n" + header + text + chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
+
+
+def run(text: str, properties: str = "") -> str:
+    """One run of a paragraph."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def with_part(kind: str, root: str, inside: str, body: str = "") -> bytes:
+    """A .docx with one more part, such as styles."""
+    return docx(
+        body,
+        **{
+            "word/_rels/document.xml.rels": relations(relation(kind, f"{kind}.xml")),
+            f"word/{kind}.xml": f"<w:{root} {W}>{inside}</w:{root}>",
+        },
+    )
+
+
+def with_picture(data: bytes) -> bytes:
+    """A .docx with this file as its only picture."""
+    drawing = f'<w:p><w:drawing><a:blip {A} r:embed="rId1"/></w:drawing></w:p>'
+    link = relations(relation("image", "media/a.png"))
+    return docx(drawing + paragraph("正文"), **{"word/_rels/document.xml.rels": link, "word/media/a.png": data})
