@@ -17,8 +17,9 @@ OPS: dict[int, Op] = {-1: "del", 0: "same", 1: "ins"}
 PUNCTUATION = re.compile(r"([，。、；：！？“”‘’《》（）〔〕【】…—\s])")
 # Between two changes this little common text is only a distraction: 的, 和, a comma.
 ISLAND = 2
-# 第一百一十一条, 12.5%: a number is read as a whole, and so it is changed as a whole.
-NUMBER = re.compile(r"(第[〇零一二三四五六七八九十百千万\d]+[编章节条款项]?|\d[\d.,]*[%％‰]?)")
+# 第一百一十一条, 百分之三十二, 12.5%: a number is read as a whole, and so it is changed as a whole.
+HAN = "[〇零一二三四五六七八九十百千万亿]"
+NUMBER = re.compile(rf"(第(?:{HAN}|\d)+[编章节条款项]?|百分之{HAN}+|{HAN}{{2,}}|\d[\d.,]*[%％‰]?)")
 # Past so many pairs of equal words the word comparison grows slow; letters with clean-up are good enough for such a text.
 MANY_PAIRS = 2_000_000
 
