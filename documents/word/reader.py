@@ -46,7 +46,7 @@ def _read(package: WordPackage, changes: Choice) -> Draft:
     reading = Reading(Styles(package.parse("styles")), Numbering(package.parse("numbering")), losses, gallery, changes)
     reading.notes = read_notes(package, reading)
     lines = list(_lines(package, reading))
-    if not any(line.text or line.picture for line in lines):
+    if not any(line.text and line.picture is None for line in lines):
         raise UnreadableDocument(_("没有读到正文文字。如果是扫描件或图片，请换成可以编辑的 .docx 文稿。"))
     comments = read_comments(package, reading)
     note_margins(package, reading)

@@ -3,6 +3,7 @@
 import pytest
 
 from documents.blocks import Block, Draft, Footnote, Picture
+from documents.errors import UnreadableDocument
 from documents.word import read_docx
 from documents.word.reading import Choice
 from tests.documents import build
@@ -179,8 +180,13 @@ def test_a_picture_inside_a_sentence_stands_after_its_paragraph_with_size_and_de
 
 
 def test_a_picture_used_twice_is_kept_once() -> None:
-    draft = read_docx(pictured(f"<w:p>{DRAWN}</w:p><w:p>{DRAWN}</w:p>"))
-    assert len(draft.blocks) == 2 and len(draft.pictures) == 1
+    draft = read_docx(pictured(f"<w:p>{run('文')}{DRAWN}</w:p><w:p>{DRAWN}</w:p>"))
+    assert len(draft.blocks) == 3 and len(draft.pictures) == 1
+
+
+def test_a_draft_of_scanned_pages_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="扫描件"):
+        read_docx(pictured(f"<w:p>{DRAWN}</w:p>"))
 
 
 def test_a_picture_in_a_cell_stands_after_the_table_and_that_is_said() -> None:
@@ -191,18 +197,18 @@ def test_a_picture_in_a_cell_stands_after_the_table_and_that_is_said() -> None:
 
 def test_a_cropped_picture_is_carried_whole_at_its_width_and_that_is_said() -> None:
     cropped = DRAWN.replace("</a:blip>", '</a:blip><a:srcRect b="50000"/>')
-    draft = read_docx(pictured(f"<w:p>{cropped}</w:p>"))
-    assert draft.blocks[0].picture == Picture(next(iter(draft.pictures)), 30.0, 30.0)
+    draft = read_docx(pictured(f"<w:p>{run('文')}{cropped}</w:p>"))
+    assert draft.blocks[1].picture == Picture(next(iter(draft.pictures)), 30.0, 30.0)
     assert draft.losses == ["裁剪过的图片 1 张，带入的是没有裁剪的原图。"]
 
 
 def test_a_picture_of_an_older_program_has_its_size_in_points() -> None:
     shape = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:72pt;height:36pt" alt="图章"><v:imagedata r:id="rId1"/></v:shape>'
-    (block,) = read_docx(pictured(f"<w:p><w:pict>{shape}</w:pict></w:p>")).blocks
+    _words, block = read_docx(pictured(f"<w:p>{run('文')}<w:pict>{shape}</w:pict></w:p>")).blocks
     assert block.text == "图章" and block.picture and (block.picture.width, block.picture.height) == (25.4, 12.7)
 
 
 @pytest.mark.parametrize("name", ["IMG_2041.JPG", "C:\\Users\\wang\\图.png", "d41d8cd98f00b204e9800998ecf8427e"])
 def test_a_file_name_is_no_description(name: str) -> None:
-    draft = read_docx(pictured(f"<w:p>{DRAWN.replace('流程图', name)}</w:p>"))
-    assert draft.blocks[0].text == ""
+    draft = read_docx(pictured(f"<w:p>{run('文')}{DRAWN.replace('流程图', name)}</w:p>"))
+    assert draft.blocks[1].text == ""
