@@ -151,7 +151,9 @@ class ReplyRowForm(forms.Form):
     """One row of a read 反馈表: whether it is taken, and on which paragraph."""
 
     take = forms.BooleanField(label=gettext_lazy("收下这一条"), required=False, initial=True)
-    place = forms.ChoiceField(label=gettext_lazy("针对"), required=False)
+    place = forms.ChoiceField(
+        label=gettext_lazy("针对"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

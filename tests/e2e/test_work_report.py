@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
+from documents.blocks import Block
 from documents.official import Kind, OfficialDocument, to_docx
 from documents.papers import ReplyLine, read_reply_form, write_reply_form
 from documents.redline import redline_docx
@@ -104,7 +105,8 @@ def a_colleague_changed_it_in_word(drafter) -> None:
 
 def tracked(before: str, after: str) -> bytes:
     """A .docx with the changes from one text to the next as a colleague makes them, and a comment."""
-    old, new = (read_plain(text.replace("## ", "").replace("# ", "")).blocks for text in (before, after))
+    title = Block("title", TITLE)
+    old, new = ([title, *read_plain(text.replace("## ", "").replace("# ", "")).blocks] for text in (before, after))
     data = redline_docx(old, new, title=TITLE, author="温知新", made_at=datetime(2026, 11, 15, 9, tzinfo=UTC))
     return commented(data, "采用率由上一年的18%", "口径请综合部再核。", "温知新")
 
