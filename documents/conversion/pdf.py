@@ -179,7 +179,8 @@ def _runs(lines: Sequence[PrintedLine], area: TypeArea) -> Iterator[list[Printed
 
 def _begins(line: PrintedLine, last: PrintedLine, area: TypeArea) -> bool:
     other_size = abs(line.height - last.height) > 0.12 * last.height
-    return other_size or area.indents(line) or area.ends_early(last) or area.centres(last)
+    apart = line.words[0].top - last.words[0].bottom > 1.2 * last.height
+    return other_size or apart or area.indents(line) or area.ends_early(last) or area.centres(last)
 
 
 def _type_area(lines: Sequence[PrintedLine]) -> TypeArea:

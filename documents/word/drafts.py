@@ -54,7 +54,7 @@ def _ended(lines: Sequence[Line]) -> Sequence[Line]:
 def _note_unused(lines: Iterable[Line], reading: Reading) -> None:
     """A note whose sign stands in no paragraph of the text (in a text box, or nowhere) is left behind."""
     used = [note for line in lines for _at, note in line.passage.things(NoteMark)]
-    keys = {(note.kind, note.id) for note in used}
+    keys = {(note.kind, note.id) for note in used} | reading.notes_gone
     reading.losses.add("endnote", count=sum(note.kind == "endnote" for note in used))
     for key, text in reading.notes.items():
         if key not in keys:

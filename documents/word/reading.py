@@ -20,7 +20,8 @@ Notes = dict[tuple[str, str], str]
 class Reading:
     """Styles and numbers to look up, notes and pictures to insert, and where losses and asides are put down.
 
-    `notes` holds the text of each note by kind ("footnote" or "endnote") and id; `changes` is the choice for
+    `notes` holds the text of each note by kind ("footnote" or "endnote") and id; those of `notes_gone` went with
+    words that a tracked change took out. `changes` is the choice for
     tracked changes.
     """
 
@@ -30,6 +31,7 @@ class Reading:
     gallery: Gallery
     changes: Choice = "accepted"
     notes: Notes = field(default_factory=dict)
+    notes_gone: set[tuple[str, str]] = field(default_factory=set)
     asides: list[Aside] = field(default_factory=list)
 
     def elsewhere(self) -> Reading:

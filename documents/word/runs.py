@@ -116,7 +116,7 @@ class RunReader:
         shown = op == self._reading.shown_op
         start = self._out.length
         self._removing += op == "del"
-        words = self._walk_on(element) if shown else self._walk_aside(element).text
+        words = self._walk_on(element) if shown else self._walk_gone(element)
         self._removing -= op == "del"
         if words:
             self._out.mark(tracked(op, words, element, shown=shown), start)
@@ -125,6 +125,11 @@ class RunReader:
         place = self._out.place()
         self._walk(element)
         return self._out.since(place)
+
+    def _walk_gone(self, element: etree._Element) -> str:
+        aside = self._walk_aside(element)
+        self._reading.notes_gone.update((note.kind, note.id) for _at, note in aside.things(NoteMark))
+        return aside.text
 
     def _text(self, element: etree._Element) -> None:
         self._out.write(element.text or "")

@@ -169,6 +169,25 @@ def test_a_note_whose_sign_stands_nowhere_is_named_as_lost() -> None:
     assert any("脚注 1 条没有带入（“注文”）" in loss for loss in read_docx(beside(build.paragraph("正文"))).losses)
 
 
+def test_a_note_goes_with_the_words_it_stood_in_and_is_no_loss() -> None:
+    draft = read_docx(beside(f"<w:p>{run('留')}<w:del>{run('删')}{NOTE}</w:del></w:p>"))
+    assert not draft.blocks[0].footnotes and not any("脚注" in loss for loss in draft.losses)
+
+
+def test_a_tracked_change_of_the_style_follows_the_choice() -> None:
+    properties = '<w:outlineLvl w:val="0"/><w:pPrChange w:id="1"><w:pPr/></w:pPrChange>'
+    kinds = [
+        read_docx(build.docx(build.paragraph("回顾", properties)), changes=choice).blocks[0].kind for choice in CHOICES
+    ]
+    assert kinds == ["heading", "paragraph"]
+
+
+def test_a_table_whose_every_row_went_out_is_no_block_and_its_change_is_listed_after_it() -> None:
+    row = '<w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc><w:p><w:r><w:t>删</w:t></w:r></w:p></w:tc></w:tr>'
+    draft = read_docx(build.docx(f"<w:tbl>{row}</w:tbl>{build.paragraph('后文')}"))
+    assert [block.text for block in draft.blocks] == ["后文"] and facts(draft) == [(0, 0, "del", "删\n")]
+
+
 def test_a_picture_inside_a_sentence_stands_after_its_paragraph_with_size_and_description() -> None:
     draft = read_docx(pictured(f"<w:p>{run('前')}{DRAWN}{run('后')}</w:p>" + build.paragraph("下一段")))
     assert [(block.kind, block.text) for block in draft.blocks] == [
