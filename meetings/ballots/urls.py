@@ -2,15 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from meetings.ballots import views
+from meetings.ballots.views import register, resolutions, voting
 
 app_name = "ballots"
 
 urlpatterns: list[URLPattern] = [
-    path("", views.ballot_list, name="ballot-list"),
-    path("<int:pk>/vote/", views.vote, name="vote"),
-    path("resolutions/", views.resolution_list, name="resolution-list"),
-    path("resolutions/<int:pk>/", views.resolution_detail, name="resolution-detail"),
-    path("resolutions/<int:pk>/docx/", views.resolution_docx, name="resolution-docx"),
-    path("resolutions/<int:pk>/pdf/", views.resolution_pdf, name="resolution-pdf"),
+    path("", register.ballot_list, name="ballot-list"),
+    path("<int:pk>/vote/", voting.vote, name="vote"),
+    path("resolutions/", resolutions.resolution_list, name="resolution-list"),
+    path("resolutions/<int:pk>/", resolutions.resolution_detail, name="resolution-detail"),
+    path("resolutions/<int:pk>/docx/", resolutions.resolution_docx, name="resolution-docx"),
+    path("resolutions/<int:pk>/pdf/", resolutions.resolution_pdf, name="resolution-pdf"),
 ]

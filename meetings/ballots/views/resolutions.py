@@ -1,14 +1,13 @@
-"""Voting, and the register of resolutions."""
+"""The register of resolutions, and one resolution."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -17,8 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedIn
 from committees.roster.models import Body
-from common import clock, submissions
-from common.forms import OnceForm
 from common.templatetags.text import cn_full_date
 from common.views import fetch
 from common.wording import official as in_chinese
@@ -30,15 +27,9 @@ from documents.records import block_of
 from documents.sheets import Column
 from documents.views import pdf_response
 from meetings.ballots import services
-from meetings.ballots.models import Ballot, Resolution, Vote
-from meetings.ballots.rules import follows_votes
+from meetings.ballots.models import Resolution
+from meetings.ballots.views.register import PER_PAGE, only_committee
 
-PER_PAGE = 20
-BALLOT_COLUMNS = [
-    Column(gettext_lazy("事项"), width=48, wrap=True), Column(gettext_lazy("场合"), width=32), Column(gettext_lazy("机构")),
-    Column(gettext_lazy("状态"), width=12), Column(gettext_lazy("开始"), "datetime"), Column(gettext_lazy("截止"), "datetime"),
-    Column(gettext_lazy("公布"), "datetime"), Column(gettext_lazy("结果"), width=10),
-]  # fmt: skip
 RESOLUTION_COLUMNS = [
     Column(gettext_lazy("文号"), width=26), Column(gettext_lazy("决议"), width=48, wrap=True),
     Column(gettext_lazy("场合"), width=32), Column(gettext_lazy("通过"), "datetime"),
@@ -46,81 +37,10 @@ RESOLUTION_COLUMNS = [
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def only_committee(request: SignedIn) -> None:
-    """The registers are for the committee and its office; to others they do not exist."""
-    if not follows_votes(request.user, None, clock.now()):
-        raise Http404
-
-
-def ballot_list(request: SignedIn) -> HttpResponseBase:
-    """All ballots this person may see, those under way first."""
-    only_committee(request)
-    seen = Ballot.objects.visible_to(request.user)
-    state = request.GET.get("state", "")
-    chosen = seen.filter(status=state) if state in Ballot.Status.values else seen
-    if wants_sheet(request):
-        return sheet_response(request, _("表决登记"), BALLOT_COLUMNS, ballot_rows(chosen))
-    page = Paginator(chosen.in_pressing_order(), PER_PAGE).get_page(request.GET.get("page"))
-    running = seen.filter(status=Ballot.Status.OPEN).count()
-    return render(
-        request, "ballots/ballot_list.html", {"page": page, "filters": state_filters(seen, state), "running": running}
-    )
-
-
-def ballot_rows(ballots: QuerySet[Ballot]) -> Iterator[tuple[Any, ...]]:
-    """The register of ballots; the result stands only where it is declared."""
-    for ballot in ballots.in_pressing_order().defer("text").iterator(2000):
-        passed = "" if ballot.passed is None else _("通过") if ballot.passed else _("未通过")
-        yield (
-            ballot.title, ballot.occasion, in_chinese(Body(ballot.body).label), ballot.get_status_display(),
-            ballot.opened_at, ballot.closed_at, ballot.declared_at, passed,
-        )  # fmt: skip
-
-
 def resolution_rows(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Any, ...]]:
     """The register of resolutions."""
     for resolution in resolutions.defer("ballot__text").iterator(2000):
         yield resolution.code, resolution.title, resolution.ballot.occasion, resolution.declared_at
-
-
-def state_filters(seen: QuerySet[Ballot], state: str) -> list[dict[str, Any]]:
-    """One filter a state, with its count."""
-    counts = seen.order_by().aggregate(**{value: Count("pk", filter=Q(status=value)) for value in Ballot.Status.values})
-    everything = {"label": _("全部"), "url": "?", "current": not state, "count": sum(counts.values())}
-    return [everything] + [
-        {"label": label, "url": f"?state={value}", "current": state == value, "count": counts[value]}
-        for value, label in Ballot.Status.choices
-    ]
-
-
-def vote(request: SignedIn, pk: int) -> HttpResponse:
-    """Cast a vote. Without a confirmation the choice is first repeated on a page of its own."""
-    ballot = fetch(Ballot, request, pk=pk)
-    if request.method != "POST":
-        return redirect(ballot)
-    choice = request.POST.get("choice", "")
-    if not choice:
-        messages.warning(request, _("您还没有选。请在赞成、反对、弃权中选一项，再投票。"))
-        return redirect(ballot)
-    if request.POST.get("confirmed") != "1":
-        return confirm(request, ballot, choice)
-
-    def act() -> str:
-        services.cast_vote(ballot, by=request.user, choice=choice)
-        messages.success(request, _("已投出：%(choice)s。") % {"choice": Vote.Choice(choice).label})
-        return ballot.get_absolute_url()
-
-    return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
-
-
-def confirm(request: SignedIn, ballot: Ballot, choice: str) -> HttpResponse:
-    """The second look: what is chosen, on which text, and that it is final."""
-    services.check_vote(ballot, request.user, choice)
-    context = {
-        "ballot": ballot, "choice": choice, "label": Vote.Choice(choice).label, "form": OnceForm(),
-        "mark": short_hash(ballot.text_hash),
-    }  # fmt: skip
-    return render(request, "ballots/vote_confirm.html", context)
 
 
 def resolution_list(request: SignedIn) -> HttpResponseBase:

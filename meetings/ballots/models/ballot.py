@@ -1,6 +1,4 @@
-"""Ballots, who may vote in them, their votes, and the resolutions they make."""
-
-from typing import Any
+"""A ballot: one vote on one very text, and the rule it is decided by."""
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
-from committees.roster.models import Body, Person, is_member
-from common.wording import official
+from committees.roster.models import Body, is_member
 
 OFFICE = ("staff", "drafter", "editor", "leader", "scrutineer")
 
@@ -113,75 +110,3 @@ class Ballot(models.Model):
         """Who took the last step; told to whoever came second."""
         by = self.declared_by or self.closed_by or self.opened_by
         return by.name if by else ""
-
-
-class Elector(models.Model):
-    """One seat in the electorate, as the roster stood when the ballot was opened."""
-
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="electors")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="electorates")
-    present = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="one_elector_per_person")]
-
-    def __str__(self) -> str:
-        return f"{self.person} @ {self.ballot}"
-
-
-class Vote(models.Model):
-    """One elector's recorded vote. One each, for good."""
-
-    class Choice(models.TextChoices):
-        FOR = "for", _("赞成")
-        AGAINST = "against", _("反对")
-        ABSTAIN = "abstain", _("弃权")
-
-    elector = models.OneToOneField(Elector, on_delete=models.CASCADE, related_name="vote")
-    choice = models.CharField(max_length=10, choices=Choice)
-    cast_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(choice__in=["for", "against", "abstain"]), name="a_vote_is_one_of_three")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.elector}: {self.choice}"
-
-
-class ResolutionQuerySet(models.QuerySet):
-    """Resolutions."""
-
-    def visible_to(self, user: User) -> "ResolutionQuerySet":
-        """Whoever may see the ballot may see what it decided."""
-        return self.filter(ballot__in=Ballot.objects.visible_to(user).values("pk"))
-
-
-class Resolution(models.Model):
-    """决议: what a declared, passed ballot decided. Numbered without gaps per body and year."""
-
-    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="resolution")
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    body = models.CharField(max_length=10, choices=Body)
-    declared_at = models.DateTimeField()
-
-    objects = ResolutionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-declared_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["body", "year", "number"], name="resolution_numbers_are_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("ballots:resolution-detail", args=[self.pk])
-
-    @property
-    def code(self) -> Any:
-        """文号, e.g. 常委会决议〔2026〕3号."""
-        return f"{official(Body(self.body).label)}决议〔{self.year}〕{self.number}号"
