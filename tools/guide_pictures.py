@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from PIL import Image
+
 ROOT = Path(__file__).resolve().parents[1]
 TAKEN = ROOT / "var" / "guide"
 GUIDE = ROOT / "docs" / "guide"
@@ -26,10 +28,17 @@ def address(folder: str, step: str, width: int) -> str:
     return f"pictures/{folder}/{step}-{width}.png"
 
 
+def put(taken: Path, path: Path) -> None:
+    """In few colours: the guide is read on slow lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.open(taken).convert("RGB").quantize(96).save(path, optimize=True)
+
+
 def main() -> None:
     """Copy the pictures, rewrite the foot of each page."""
     shutil.rmtree(GUIDE / "pictures", ignore_errors=True)
-    shutil.copytree(TAKEN, GUIDE / "pictures")
+    for taken in TAKEN.glob("*/*.png"):
+        put(taken, GUIDE / "pictures" / taken.relative_to(TAKEN))
     for name, folders in PAGES.items():
         page = GUIDE / f"{name}.md"
         text = page.read_text(encoding="utf-8").split(HEAD)[0].rstrip() + "\n"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from portal.demo.people import PASSWORD
@@ -106,6 +105,8 @@ class Visitor:
 
     def check(self, name: str, width: int) -> None:
         """Nothing serious by axe, no sideways scrolling, nothing broken behind the page."""
+        # A toast that is just fading is not how the page looks.
+        self.page.evaluate("document.getAnimations().forEach(animation => animation.cancel())")
         found = [v for v in AXE.run(self.page).response["violations"] if v["impact"] in SERIOUS]
         assert not found, f"{name} {width}: {[(v['id'], [n['html'][:120] for n in v['nodes'][:2]]) for v in found]}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -113,10 +114,7 @@ class Visitor:
         assert not self.faults, f"{name}: {self.faults}"
 
     def keep(self, name: str, width: int) -> None:
-        """Store the picture of the whole page, in few colours: the guide is read on slow lines.
-
-        The window is made as tall as the page, so that what sticks to its foot stands at the foot.
-        """
+        """Store the picture of the whole page; the window is as tall as the page, so that what sticks to its foot stands there."""
         folder = pictures() / name.split("/")[0]
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name.split('/')[1]}-{width}.png"
@@ -124,7 +122,6 @@ class Visitor:
         tall = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({"width": width, "height": max(tall, HEIGHTS[width])})
         self.page.screenshot(path=path)
-        Image.open(path).convert("RGB").quantize(96).save(path, optimize=True)
 
     def leave(self) -> None:
         """Close the browser window."""
