@@ -91,8 +91,12 @@ class _Comparison:
             for match in self.matches
             if match.origins and match.how != "moved" and (match.how != "split" or match.new_index in whole)
         ]
-        for place, _origin in heaviest(standing):
-            yield from whole.get(place, [place])
+        last = -1
+        for place, first in heaviest(standing):
+            # Two blocks may claim one old block; its text stands in the place of one of them only.
+            if first > last:
+                last = self.matches[place].origins[-1]
+                yield from whole.get(place, [place])
 
     def _together(self, places: Sequence[int]) -> bool:
         """Nothing old stands between the parts, and no table: a paragraph cannot be joined across one."""

@@ -6,6 +6,7 @@ that no empty line is left; of what was split or merged only the marks between t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -55,7 +56,7 @@ class _Redline:
         self.words = Words(file, tracker, self.notes)
         self.tables = TrackedTables(self.words)
         self.last_part = {row.old[0]: row.new for row in self.rows if row.how == "split"}
-        self.moves = {row.old[0] for row in self.rows if row.how == "moved" and row.block.kind != "table"}
+        self.moves = self._moves()
 
     def elements(self) -> Iterator[str]:
         """Block-level XML from top to bottom."""
@@ -63,6 +64,12 @@ class _Redline:
             yield self.tables.table(row, self._before(row)) if row.block.kind == "table" else self._paragraphs(row)
         # The last paragraph mark of a file can neither come nor go, and a table cannot stand last.
         yield paragraph("gap", "", height(1))
+
+    def _moves(self) -> set[int]:
+        """Old blocks that left one place and stand in exactly one other; Word has no move of rows."""
+        left = {row.old[0] for row in self.rows if row.how == "away" and row.block.kind != "table"}
+        come = Counter(row.old[0] for row in self.rows if row.how == "moved")
+        return {origin for origin in left if come[origin] == 1}
 
     def _before(self, row: Row) -> Block | None:
         return self.old[row.old[0]] if row.old and row.in_place else None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from documents.blocks import Block, Footnote
-from documents.matching import match_paragraphs
+from documents.matching import Match, match_paragraphs
 from documents.redline import comparison_docx, redline_docx
 from documents.word import read_docx
 
@@ -75,6 +75,33 @@ def test_accepting_all_gives_the_new_text_and_rejecting_all_the_old(
     places = st.integers(0, len(new) - 1)
     pinned = data.draw(st.dictionaries(places, st.none() | st.integers(0, len(old) - 1), max_size=3))
     made = redline(old, new, matches=match_paragraphs(old, new, pinned=pinned))
+    assert read_docx(made, changes="accepted").blocks == new
+    assert read_docx(made, changes="rejected").blocks == old
+
+
+@st.composite
+def claims(draw: st.DrawFn, old: int, new: int) -> list[Match]:
+    """Any matches: read from keys of versions far apart, two blocks may claim one old block in any order."""
+    matches = []
+    for place in range(new):
+        origins = tuple(sorted(draw(st.sets(st.integers(0, old - 1), max_size=2))))
+        how = (
+            "new"
+            if not origins
+            else "merged"
+            if len(origins) > 1
+            else draw(st.sampled_from(["edited", "moved", "split"]))
+        )
+        matches.append(Match(place, origins[0] if origins else None, how, 50, origins))  # type: ignore[arg-type]
+    return matches
+
+
+@settings(max_examples=80, deadline=None)
+@given(VERSION, VERSION, st.data())
+def test_whatever_is_said_to_have_become_what_both_texts_come_back(
+    old: list[Block], new: list[Block], data: st.DataObject
+) -> None:
+    made = redline(old, new, matches=data.draw(claims(len(old), len(new))))
     assert read_docx(made, changes="accepted").blocks == new
     assert read_docx(made, changes="rejected").blocks == old
 
