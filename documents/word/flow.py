@@ -105,16 +105,14 @@ class FlowReader:
 
     def _mark_change(self, properties: etree._Element | None) -> Passage:
         """A tracked change of the paragraph mark: two paragraphs made one, or one made two."""
-        mark = child(properties, "rPr")
-        found = next((item for item in (mark if mark is not None else ()) if tag(item) in CHANGES), None)
-        if found is None:
+        found = _mark_changes(properties)
+        if not found:
             return Passage()
-        return Passage("", (Mark(0, tracked(CHANGES[tag(found)], PARAGRAPH_MARK, found, shown=False)),))
+        change = tracked(CHANGES[tag(found[0])], PARAGRAPH_MARK, found[0], shown=False)
+        return Passage("", (Mark(0, change),))
 
     def _joins_next(self, properties: etree._Element | None) -> bool:
-        mark = child(properties, "rPr")
-        gone = [name for name, op in CHANGES.items() if op != self._reading.shown_op]
-        return any(child(mark, name.removeprefix("w:")) is not None for name in gone)
+        return any(CHANGES[tag(item)] != self._reading.shown_op for item in _mark_changes(properties))
 
     def _label(self, properties: etree._Element | None, chain: list[Style], style_id: str | None) -> str:
         direct = child(properties, "numPr")
@@ -143,6 +141,11 @@ class FlowReader:
             yield Line(line.passage.stripped())
         else:
             self._waiting.add(line.passage.stripped())
+
+
+def _mark_changes(properties: etree._Element | None) -> list[etree._Element]:
+    mark = child(properties, "rPr")
+    return [] if mark is None else [item for item in mark if tag(item) in CHANGES]
 
 
 def _described(properties: etree._Element | None, chain: list[Style], words: Passage) -> Line:

@@ -39,7 +39,7 @@ class Line:
 
     def without_pictures(self) -> Line:
         """The same line, the pictures in it taken out."""
-        return replace(self, passage=self.passage.without(Shown))
+        return replace(self, passage=self.passage.without(Shown)) if self.passage.marks else self
 
     def preceded_by(self, marks: Passage) -> Line:
         """The same line with marks that stood before it."""

@@ -77,7 +77,9 @@ class Passage:
     marks: tuple[Mark, ...] = ()
 
     def __add__(self, other: Passage) -> Passage:
-        return Passage.joined("", (self, other))
+        if not (other.text or other.marks):
+            return self
+        return Passage.joined("", (self, other)) if self.text or self.marks else other
 
     @classmethod
     def joined(cls, separator: str, parts: Iterable[Passage]) -> Passage:
