@@ -27,6 +27,8 @@ CHANGED = {
     "merged": gettext_lazy("原段已同别的段合并"),
 }
 MANY = 3
+# So many opinions stand in full on one page; the others are a line each, which opens them.
+IN_FULL = 500
 # So many changed paragraphs are compared inside the notes of one page; the others lead to the marked copy.
 COMPARED = 30
 
@@ -48,6 +50,7 @@ class Note:
     after: str = ""
     keys: tuple[UUID, ...] = ()
     fold: bool = False
+    brief: bool = False
     form: Any = None
     may_dispose: bool = False
     may_withdraw: bool = False
@@ -144,6 +147,12 @@ def notes_of(report: WorkReport, version: Version, user: User, standing: set[int
         for note in together:
             note.fold = note.disposition is not None and (key is None or len(together) > MANY)
     return notes
+
+
+def abridge(notes: Notes, opened: int) -> None:
+    """Beyond what a page can bear, an opinion is one line, but for the reader's own and the one he opened."""
+    for note in notes.shown[IN_FULL:]:
+        note.brief = not note.mine and note.opinion.pk != opened
 
 
 def by_lineage(paragraphs: Iterable[Paragraph]) -> dict[UUID, list[Paragraph]]:

@@ -18,7 +18,7 @@ from reports.forms import DispositionForm, OpinionForm
 from reports.models import OFFICE, ConsultationRound, ReplyPaper, Respondent, Version, WorkReport, takes_part
 from reports.rules import REPORT, WORK, contact, is_drafter, may_answer
 from reports.services.issuing import STAGE_MARKS
-from reports.views.notes import Note, Notes, notes_of
+from reports.views.notes import Note, Notes, abridge, notes_of
 from reports.views.progress import actions_of, answers_of, gate_of, not_yet, path_of, standing_on
 from reports.views.sheet import Par, Sheet, sheet_of
 
@@ -93,6 +93,7 @@ def text_context(
     respondent = round_.respondents.filter(person__user=user).first() if round_ else None
     open_to_me = bool(round_ and respondent and may_answer(round_, at) and version.pk == round_.version_id)
     sheet.apart = open_to_me
+    abridge(notes, look.answer)
     place_forms(report, notes, look, user=user, at=at, bound=disposition_form)
     whole_form = place_opinion_form(sheet, look.on if open_to_me or opinion_form else "", opinion_form)
     return {
@@ -134,7 +135,7 @@ def place_forms(
     asked = next((note for note in notes.shown if note.opinion.pk == look.answer), None)
     first = next((note for note in in_order(notes) if note.disposition is None), None)
     if chosen := asked or first:
-        chosen.fold = False
+        chosen.fold = chosen.brief = False
         chosen.form = bound or DispositionForm(initial=present_answer(chosen), auto_id=f"d{chosen.opinion.pk}_%s")
 
 

@@ -9,6 +9,7 @@ import docx
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -171,6 +172,31 @@ def test_four_hundred_paragraphs_and_three_hundred_opinions_are_one_page(as_user
     assert (html.count("<summary>原段已改动</summary>"), html.count("原段已改动，看花脸稿")) == (30, 70)
     assert len(captured) < 60
     record_property("figure", f"400 paragraphs, 300 opinions: {len(captured)} queries, {took:.2f} s with HTML check")
+
+
+def test_beyond_five_hundred_opinions_each_is_a_line_that_opens_it_at_no_more_queries(people, steady_queries):
+    report = big_report()
+    round_ = report.rounds.get()
+    client = Client()  # so large a page is not read for faults again
+    client.force_login(people.drafter, backend="django.contrib.auth.backends.ModelBackend")
+    keys, people_asked = [p.key for p in round_.version.paragraphs.all()], list(round_.respondents.all())
+
+    def grow():
+        Opinion.objects.bulk_create(
+            Opinion(
+                round=round_, respondent=people_asked[n % 60], number=n + 1, paragraph_key=keys[n % 400], kind="change",
+                text="建议写明新签和修订各多少家。", filed_at=clock.now(),
+            )
+            for n in range(300, 700)
+        )  # fmt: skip
+
+    steady_queries(lambda: client.get(report.get_absolute_url()), grow=grow)
+    last = Opinion.objects.get(number=700)
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert page.count('<article class="ld-op') == 500
+    assert f'id="op{last.pk}"><a href="?show=all&amp;answer={last.pk}#op{last.pk}">700. 建议写明' in page
+    opened = client.get(f"{report.get_absolute_url()}?answer={last.pk}").content.decode()
+    assert f'<article class="ld-op is-open" id="op{last.pk}">' in opened
 
 
 # ---- Opinions beside the text -----------------------------------------------------------------------
