@@ -65,9 +65,10 @@ def discard_orphans(*, before: datetime) -> int:
 
 
 def _stored_paths(storage: Storage) -> list[str]:
-    if not storage.exists(FOLDER):
+    try:
+        folders, _files = storage.listdir(FOLDER)
+    except FileNotFoundError:  # nothing was ever stored; an object store just lists nothing
         return []
-    folders, _files = storage.listdir(FOLDER)
     return [f"{FOLDER}/{folder}/{name}" for folder in folders for name in storage.listdir(f"{FOLDER}/{folder}")[1]]
 
 

@@ -66,14 +66,26 @@ def file_storage() -> dict:
     if importlib.util.find_spec("storages") is None:
         stop("FILES_STORAGE", "要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'", example)
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "region_name": asked.get("region", "us-east-1"),
+    }
+    if "endpoint" in asked:
+        options["endpoint_url"] = asked["endpoint"]
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": parts.netloc, "location": parts.path.strip("/"), "endpoint_url": asked.get("endpoint"),
-            "region_name": asked.get("region"), "addressing_style": asked.get("addressing", "path"),
-            "file_overwrite": False, "default_acl": None, "max_memory_size": S3_IN_MEMORY,
-        },
-    }  # fmt: skip
+        "OPTIONS": options | s3_manners(asked.get("addressing", "path")),
+    }
+
+
+def s3_manners(addressing: str) -> dict:
+    """What other makers' stores understand: no checksums in the stream, paths instead of host names. Nothing is overwritten."""
+    config = importlib.import_module("botocore.config").Config(
+        s3={"addressing_style": addressing}, signature_version="s3v4",
+        request_checksum_calculation="when_required", response_checksum_validation="when_required",
+    )  # fmt: skip
+    return {"client_config": config, "file_overwrite": False, "default_acl": None, "max_memory_size": S3_IN_MEMORY}
 
 
 S3_IN_MEMORY = 2 * 1024 * 1024  # of a file being read; the rest of it goes to a temporary file

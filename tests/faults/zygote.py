@@ -22,6 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from documents.services import pdf_of  # noqa: E402
 from notices.services import notify  # noqa: E402
 from portal.celery import app  # noqa: E402
 from tests.faults.scene import scene  # noqa: E402
@@ -52,6 +53,12 @@ def each(key: str) -> None:
         notify([user], "faults", key=f"{key}:{user.pk}", title=f"通知 {key}")
 
 
+def pdf(*pages: str) -> None:
+    """The web process asks for these pages as PDF."""
+    for page in pages:
+        pdf_of(page, name=f"{page[:20]}.pdf", by=User.objects.earliest("pk"))
+
+
 def manage(*words: str) -> None:
     """manage.py."""
     call_command(*words)
@@ -62,7 +69,7 @@ def celery(*words: str) -> None:
     app.worker_main(list(words))
 
 
-JOBS = {job.__name__: job for job in (users, tell, each, manage, celery, scene)}
+JOBS = {job.__name__: job for job in (users, tell, each, pdf, manage, celery, scene)}
 
 
 def settle(env: dict[str, str]) -> None:
@@ -70,6 +77,9 @@ def settle(env: dict[str, str]) -> None:
     os.environ.update(env)
     folder = Path(env["VAR_DIR"])
     settings.VAR_DIR = folder
+    settings.MEDIA_ROOT = folder / "media"
+    settings.PDF_SECONDS = int(env.get("PDF_SECONDS", "30"))
+    settings.PDF_LEASE_SECONDS = int(env.get("PDF_LEASE_SECONDS", "10"))
     settings.DATABASES["default"]["NAME"] = env["DATABASE_NAME"]
     settings.EMAIL_PORT = int(env["MTA_PORT"])
     app.conf.broker_url = settings.CELERY_BROKER_URL = env["REDIS_URL"]
