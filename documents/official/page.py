@@ -41,6 +41,7 @@ def to_html(document: OfficialDocument) -> str:
     facts = {
         "title": printable(document.title),
         "styles": STYLES,
+        "noted": any(piece.footnotes for piece in pieces),
         "form": "letter" if pieces and pieces[0].role == "letter-head" else "landscape" if document.landscape else "",
         "items": (_item(piece, document.pictures, sheet) for piece in pieces),
     }

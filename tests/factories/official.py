@@ -73,7 +73,7 @@ def pictures() -> dict[str, bytes]:
 def notice() -> OfficialDocument:
     """通知 with an attachment of a table, a picture and a footnote."""
     noted = Block(
-        "paragraph", "本期报送情况见下表和下图，条数以收到为准。", footnotes=(Footnote(14, "收到时间以系统记录为准。"),)
+        "paragraph", "本期报送情况见下表和下图，条数以收到为准。", footnotes=(Footnote(20, "收到时间以系统记录为准。"),)
     )
     return OfficialDocument(
         Kind.NOTICE, "关于做好第三届全国委员会第二次全体会议筹备工作的通知", UNION, BODY, number="装工发〔2026〕12号",
