@@ -38,7 +38,7 @@ class ReportForm(OnceForm):
 
 
 class VersionForm(OnceForm):
-    """A new text: a file, or pasted, or the present text edited on the page (`edited`)."""
+    """A new text: a file, or pasted, or the present text edited on the page (`edit`)."""
 
     file = forms.FileField(
         label=gettext_lazy("Word 文稿"), required=False,
@@ -60,16 +60,28 @@ class VersionForm(OnceForm):
         help_text=gettext_lazy("这一稿改了哪里、为什么改，委员能看到。"),
     )  # fmt: skip
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    edited = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, edit: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if edit:
+            del self.fields["file"], self.fields["revisions"]
+            text = self.fields["text"]
+            text.label, text.required = gettext_lazy("正文"), True
+            text.widget.attrs["rows"] = 24
+            text.help_text = gettext_lazy(
+                "一行一段。〔表1〕〔图1〕〔注1〕代表原来的表格、图片和脚注，留着就不动，删去就没有了。"
+            )
 
     def clean_revisions(self) -> str:
         """Accepted where nothing is said."""
-        return self.cleaned_data["revisions"] or Version.Revisions.ACCEPTED
+        return self.cleaned_data.get("revisions") or Version.Revisions.ACCEPTED
 
     def clean(self) -> dict[str, Any]:
         """One of the two ways, not both."""
         data = super().clean() or self.cleaned_data
         if self.errors:
+            return data
+        if "file" not in self.fields:
             return data
         if data.get("file") and data.get("text"):
             self.add_error("text", _("Word 文稿和粘贴的正文只能用一种，请清空一种。"))

@@ -22,7 +22,7 @@ from documents.matching import match_paragraphs
 from documents.models import FileKind, StoredFile
 from documents.records import aside_record, block_record, change_record, comment_record
 from documents.services import store_file
-from documents.word import read_plain
+from documents.word import read_edited, read_plain
 from notices.services import notify
 from reports.models import Paragraph, Version, VersionPicture, WorkReport
 from reports.rules import REPORT, WORK, is_drafter
@@ -46,16 +46,20 @@ def create_report(*, title: str, year: int, term: Term, by: User, at: datetime |
 
 def upload_version(
     report: WorkReport, *, by: User, file: IO[bytes] | File | None = None, text: str = "", note: str = "",
-    revisions: Literal["accepted", "rejected"] = "accepted", based_on: int | None = None, at: datetime | None = None,
+    revisions: Literal["accepted", "rejected"] = "accepted", edited: bool = False, based_on: int | None = None,
+    at: datetime | None = None,
 ) -> Version:  # fmt: skip
     """S2: store a new text. After a pass, any other text than the passed one voids the pass.
 
     `revisions` says how the tracked changes of the file are taken; `based_on` is the number of the version
-    the person worked from. Raises what documents raises.
+    the person worked from, and `edited` that `text` is that version as it was edited on the page. Raises what documents raises.
     """
     at = at or clock.now()
     WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
-    draft = read_draft(file, name=file.name or "", changes=revisions) if file else read_plain(text)
+    if file:
+        draft = read_draft(file, name=file.name or "", changes=revisions)
+    else:
+        draft = read_edited(text, edited_blocks(report, based_on)) if edited else read_plain(text)
     refuse_marks(note, *words_of(draft))
     with transaction.atomic():
         report = locked(report)
@@ -63,6 +67,12 @@ def upload_version(
         check_is_news(report, draft, based_on)
         source = store_file(file, name=file.name or "", by=by, kinds=KINDS) if file else None
         return add_version(report, draft, by=by, at=at, source=source, note=note, revisions=revisions)
+
+
+def edited_blocks(report: WorkReport, number: int | None) -> list[Block]:
+    """The text that was put into the editing page: what was left alone there keeps footnotes, tables and pictures."""
+    version = report.versions.filter(number=number).first() if number is not None else None
+    return version.blocks() if version else []
 
 
 def words_of(draft: Draft) -> Iterator[str]:

@@ -18,6 +18,7 @@ from common.lifecycle import Lifecycle, RuleError
 from common.submissions import FIELD, once
 from common.views import fetch, step_view
 from documents.errors import DocumentError
+from documents.word import editable
 from meetings.sessions.models import Meeting
 from reports import services
 from reports.forms import DeadlineForm, ExtensionForm, MeetingForm, ReportForm, VersionForm, suggested_day
@@ -88,13 +89,15 @@ def version_upload(request: HttpRequest, pk: int) -> HttpResponse:
     report = fetch(WorkReport, request, pk=pk)
     may_take(request, WORK, "upload_version", report)
     newest = report.current
-    form = VersionForm(posted(request), request.FILES or None, initial={"based_on": newest.number if newest else None})
+    edit = bool(newest) and "edit" in request.GET
+    initial = {"based_on": newest.number if newest else None, "text": editable(newest.blocks()) if edit else ""}
+    form = VersionForm(posted(request), request.FILES or None, edit=edit, initial=initial)
 
     def act() -> str:
         data = form.cleaned_data
         version = services.upload_version(
-            report, by=me(request), file=data["file"], text=data["text"], note=data["note"],
-            revisions=data["revisions"], based_on=data["based_on"],
+            report, by=me(request), file=data.get("file"), text=data["text"], note=data["note"], edited=edit,
+            revisions=data.get("revisions") or Version.Revisions.ACCEPTED, based_on=data["based_on"],
         )  # fmt: skip
         messages.success(
             request, _("已存为%(label)s，稿号 %(mark)s。") % {"label": version.label, "mark": version.mark}
@@ -103,7 +106,9 @@ def version_upload(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, loss)
         return after_upload(request, version)
 
-    return form_page(request, form, act, "reports/version_form.html", {"report": report, "newest": newest})
+    return form_page(
+        request, form, act, "reports/version_form.html", {"report": report, "newest": newest, "edit": edit}
+    )
 
 
 def after_upload(request: HttpRequest, version: Version) -> str:

@@ -80,6 +80,23 @@ def test_a_picture_that_stays_is_stored_once(rich, people):
     assert [p.file for p in VersionPicture.objects.order_by("pk")] == [picture.file, picture.file]
 
 
+def test_a_draft_edited_on_the_page_keeps_what_was_left_alone(rich, as_user):
+    before, url = rich.current.blocks(), f"{rich.get_absolute_url()}versions/new/?edit=1"
+    page = page_of(as_user("drafter"), url)
+    text = page.find("textarea", attrs={"name": "text"}).get_text().removeprefix("\n")
+    assert not page.find("input", attrs={"name": "file"})
+    sent = as_user("drafter").post(url, {"text": text.replace("19次", "20次"), "based_on": 1})
+    assert sent.status_code == 302
+    after = rich.current.blocks()
+    changed = [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    assert [after[n].text for n in changed] == [drafts.LINES[3].replace("19次", "20次")]
+    assert VersionPicture.objects.filter(version=rich.current).count() == 1
+    assert (
+        "一字不差"
+        in as_user("drafter").post(url, {"text": text.replace("19次", "20次"), "based_on": 2}).content.decode()
+    )
+
+
 def test_comments_are_shown_to_the_office_and_not_to_members(rich, as_user):
     rich.status = "revising"
     rich.save()
