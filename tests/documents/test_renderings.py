@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from common.doorbell import Doorbell
 from documents import tasks
 from documents.errors import PdfFailed, PdfInterrupted, PdfUnavailable
 from documents.models import Rendering, StoredFile
@@ -31,6 +32,7 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count the rings instead of publishing them."""
     rings: list[int] = []
+    monkeypatch.setattr(renderings, "bell", Doorbell("documents.print"))  # one that no other test has silenced
     monkeypatch.setattr(renderings.bell, "push", lambda: rings.append(1))
     return rings
 
