@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.requests import SignedIn
 from common.views import fetch
 from documents.official import to_docx, to_html
-from documents.views import pdf_response
+from documents.printing import pdf_response
 from reports.models import OFFICE, ConsultationRound, Respondent
 from reports.services.papers import letter_of, reply_form_of
 from reports.views.copies import handed_out

@@ -14,7 +14,7 @@ from documents.downloads import file_response
 from documents.filetypes import MIME
 from documents.models import FileKind
 from documents.official import to_docx, to_html
-from documents.views import pdf_response
+from documents.printing import pdf_response
 from reports.models import WorkReport
 from reports.services.issuing import file_name, issued_pdf, official
 from reports.views.reading import me

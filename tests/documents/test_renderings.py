@@ -18,9 +18,9 @@ from documents import tasks
 from documents.errors import PdfFailed, PdfInterrupted, PdfUnavailable
 from documents.models import Rendering, StoredFile
 from documents.press import Printed
+from documents.printing import pdf_response
 from documents.services import pdf_of, renderings
 from documents.services.renderings import AGAIN_AFTER, MAX_TRIES, claim, discard_old_renderings, print_due, print_one
-from documents.views import pdf_response
 from tests.pages import check_response
 
 State = Rendering.State

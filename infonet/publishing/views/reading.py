@@ -22,8 +22,8 @@ from common.forms import ReasonForm
 from common.views import fetch
 from documents.downloads import sheet_response, wants_sheet
 from documents.official import to_docx, to_html
+from documents.printing import pdf_response
 from documents.sheets import Column
-from documents.views import pdf_response
 from infonet.publishing import services
 from infonet.publishing.models import BulletinIssue
 from infonet.publishing.rules import ISSUE, clears, is_editor, may_publish

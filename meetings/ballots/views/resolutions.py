@@ -23,9 +23,9 @@ from documents.blocks import Block
 from documents.downloads import sheet_response, wants_sheet
 from documents.fingerprint import short_hash
 from documents.official import Kind, OfficialDocument, to_docx, to_html
+from documents.printing import pdf_response
 from documents.records import block_of
 from documents.sheets import Column
-from documents.views import pdf_response
 from meetings.ballots import services
 from meetings.ballots.models import Resolution
 from meetings.ballots.views.register import PER_PAGE, only_committee
