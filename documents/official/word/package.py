@@ -13,6 +13,7 @@ from documents.official.pieces import Piece, printable
 from documents.official.word.drawings import inline
 from documents.official.word.page import letter_foot, page_number, section
 from documents.official.word.styles import NAMESPACE, REFERENCE, START, fonts_xml, settings_xml, styles_xml
+from documents.official.word.writing import written
 from documents.official.word.xml import escape, paragraph, run, tag
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,8 +46,6 @@ class DocxFile:
 
     def write(self, piece: Piece) -> None:
         """Append one piece."""
-        from documents.official.word.writing import written  # noqa: PLC0415 - writing needs this class for its types
-
         self.add(written(piece, self))
 
     def add(self, xml: str) -> None:
