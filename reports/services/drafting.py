@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import IO, Literal
+from typing import IO
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -46,7 +46,7 @@ def create_report(*, title: str, year: int, term: Term, by: User, at: datetime |
 
 def upload_version(
     report: WorkReport, *, by: User, file: IO[bytes] | File | None = None, text: str = "", note: str = "",
-    revisions: Literal["accepted", "rejected"] = "accepted", edited: bool = False, based_on: int | None = None,
+    revisions: str = Version.Revisions.ACCEPTED, edited: bool = False, based_on: int | None = None,
     at: datetime | None = None,
 ) -> Version:  # fmt: skip
     """S2: store a new text. After a pass, any other text than the passed one voids the pass.
@@ -57,7 +57,8 @@ def upload_version(
     at = at or clock.now()
     WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
     if file:
-        draft = read_draft(file, name=file.name or "", changes=revisions)
+        rejected = revisions == Version.Revisions.REJECTED
+        draft = read_draft(file, name=file.name or "", changes="rejected" if rejected else "accepted")
     else:
         draft = read_edited(text, edited_blocks(report, based_on)) if edited else read_plain(text)
     refuse_marks(note, *words_of(draft))

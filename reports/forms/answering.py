@@ -1,0 +1,96 @@
+"""What members say, on the page or on paper, and what they are answered."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from common.forms import OnceForm
+from common.widgets import Segmented
+from reports.models import ConsultationRound, Opinion, Respondent, Verdict
+
+MAX_OPINION = 2000
+
+
+class OpinionForm(OnceForm):
+    """One opinion on a paragraph, or on the whole."""
+
+    paragraph_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("您的意见"), max_length=MAX_OPINION,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control", "data-count": MAX_OPINION}),
+        error_messages={"required": gettext_lazy("请写下您的意见，再提交。")},
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("意见类别"), choices=Opinion.Kind, initial=Opinion.Kind.CHANGE, widget=Segmented
+    )
+    quote = forms.CharField(
+        label=gettext_lazy("针对哪句原文"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 1, "class": "form-control"}),
+    )  # fmt: skip
+    proposed = forms.CharField(
+        label=gettext_lazy("建议写成"), max_length=MAX_OPINION, required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )  # fmt: skip
+
+
+class ReplyForm(OnceForm):
+    """A filled 反馈表; the office says whose it is and when it came."""
+
+    respondent = forms.ModelChoiceField(
+        label=gettext_lazy("哪位委员的反馈表"), queryset=Respondent.objects.none(), empty_label=gettext_lazy("请选择委员"),
+        error_messages={"required": gettext_lazy("请选是哪位委员的反馈表。")},
+    )  # fmt: skip
+    received_on = forms.DateField(
+        label=gettext_lazy("收到日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("填好的反馈表"), widget=forms.FileInput(attrs={"accept": ".docx"}),
+        help_text=gettext_lazy("从这里下载的 .docx 反馈表，填好保存后上传。"),
+        error_messages={"required": gettext_lazy("请选择填好的反馈表。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, round_: ConsultationRound, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["respondent"], self.fields["received_on"]
+            return
+        field = cast("forms.ModelChoiceField", self.fields["respondent"])
+        field.queryset = round_.respondents.select_related("person__unit").order_by("person__name")
+        field.label_from_instance = respondent_label  # type: ignore[assignment]
+
+
+def respondent_label(respondent: Respondent) -> str:
+    """孙委员（武汉某厂），已反馈的注明."""
+    person = respondent.person
+    unit = f"（{person.unit.name}）" if person.unit else ""
+    done = f" {respondent.get_answer_display()}" if respondent.answer else ""
+    return f"{person.name}{unit}{done}"
+
+
+class ReplyRowForm(forms.Form):
+    """One row of a read 反馈表: whether it is taken, and on which paragraph."""
+
+    take = forms.BooleanField(label=gettext_lazy("收下这一条"), required=False, initial=True)
+    place = forms.ChoiceField(
+        label=gettext_lazy("针对"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["place"]).choices = places
+
+
+class DispositionForm(OnceForm):
+    """The answer to one opinion; the writer sees the reason."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("答复"), choices=Verdict, widget=Segmented,
+        error_messages={"required": gettext_lazy("请选采纳、部分采纳、不采纳或留作参考。")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        error_messages={"required": gettext_lazy("请写明理由，委员能看到。")},
+    )  # fmt: skip
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
