@@ -113,7 +113,7 @@ class Press:
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own file
-                self.command, stdin=theirs, stdout=subprocess.DEVNULL, env=environment | {"FONTCONFIG_FILE": str(FONTS)},
+                self.command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment | {"FONTCONFIG_FILE": str(FONTS)},
                 start_new_session=True,
             )  # fmt: skip
         self.control, self.owner = control, os.getpid()
@@ -137,7 +137,7 @@ class Press:
 def talk(line: socket.socket, html: bytes, until: float) -> bytes | None:
     """Send the page, read the answer. Raises TimeoutError."""
     line.settimeout(max(until - time.monotonic(), 0.1))
-    with contextlib.suppress(BrokenPipeError):  # it may answer before it has read all
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may die before it has read all
         line.sendall(html)
         line.shutdown(socket.SHUT_WR)
     pieces = []

@@ -118,7 +118,9 @@ def answer(line: socket.socket, how: bytes, seconds: float = 0.0, kilobytes: int
     with contextlib.suppress(OSError), line:
         line.settimeout(1)
         line.sendall(VERDICT.pack(how, seconds, kilobytes))
-        line.shutdown(socket.SHUT_RDWR)
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(65536):  # a socket closed on unread bytes would take the answer back
+            pass
 
 
 def child(library: Any, line: socket.socket, seconds: float, megabytes: int) -> None:

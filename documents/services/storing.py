@@ -8,7 +8,7 @@ import os
 import weakref
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.errors import RefusedFile
 from documents.filetypes import MIME, checked
-from documents.models import StoredFile
+from documents.models import FileKind, StoredFile
 from documents.names import neutral_name
 from documents.packages import MAX_ARCHIVE, MB
 from documents.scanning import scan
@@ -49,7 +49,7 @@ def store_own(data: bytes, *, name: str, by: User, kind: str) -> StoredFile:
 
 def discard_file(stored: StoredFile) -> None:
     """Remove a file and, when that is committed, its bytes. Raises ProtectedError while something refers to it."""
-    storage, path = stored.content.storage, stored.content.name
+    storage, path = stored.content.storage, str(stored.content.name)
     stored.delete()
     transaction.on_commit(lambda: storage.delete(path), robust=True)
 
@@ -121,8 +121,8 @@ def _sharers(by: User) -> models.QuerySet[User]:
 def _keep(content: IO[bytes], kind: str, name: str, by: User, **facts: Any) -> StoredFile:
     """Bytes and row. Both passes over the bytes go piece by piece."""
     stored = StoredFile(
-        name=neutral_name(name, kind), kind=kind, content_type=MIME[kind], size=_size(content),
-        sha256=hashlib.file_digest(content, "sha256").hexdigest(), uploaded_by=by, **facts,
+        name=neutral_name(name, kind), kind=kind, content_type=MIME[FileKind(kind)], size=_size(content),
+        sha256=hashlib.file_digest(cast(io.BytesIO, content), "sha256").hexdigest(), uploaded_by=by, **facts,
     )  # fmt: skip
     guard = _Guard(default_storage, stored.content.field.generate_filename(stored, name))
     _first_on_commit(guard.keep)

@@ -14,7 +14,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
-from typing import Any, Literal
+from typing import IO, Any, Literal, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
@@ -60,7 +60,7 @@ def write_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, tit
 def stream_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, title: str = "Sheet1") -> Iterator[bytes]:
     """The same, piece by piece: the first before the first row is asked for, no more in memory than some hundred rows."""
     outlet = Outlet()
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive:
+    with zipfile.ZipFile(cast(IO[bytes], outlet), "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive:
         for name, text in {**PARTS, "xl/styles.xml": STYLES, "xl/workbook.xml": _workbook(title)}.items():
             archive.writestr(name, text)
         yield outlet.take()
@@ -128,7 +128,9 @@ def _widths(columns: Sequence[Column]) -> Iterator[str]:
 
 
 def _heading(columns: Sequence[Column]) -> str:
-    cells = (_text(f"{get_column_letter(at)}1", str(column.title), HEADING) for at, column in enumerate(columns, start=1))
+    cells = (
+        _text(f"{get_column_letter(at)}1", str(column.title), HEADING) for at, column in enumerate(columns, start=1)
+    )
     return f'<row r="1">{"".join(cells)}</row>'
 
 

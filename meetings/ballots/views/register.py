@@ -48,7 +48,7 @@ def ballot_list(request: SignedIn) -> HttpResponseBase:
     )
 
 
-def ballot_rows(ballots: QuerySet[Ballot]) -> Iterator[tuple[Any, ...]]:
+def ballot_rows(ballots: Any) -> Iterator[tuple[Any, ...]]:
     """The register of ballots; the result stands only where it is declared."""
     for ballot in ballots.in_pressing_order().defer("text").iterator(2000):
         passed = "" if ballot.passed is None else _("通过") if ballot.passed else _("未通过")
