@@ -62,7 +62,7 @@ def _sealed(names: list[str], written: str) -> Iterator[Piece]:
 
 def _pairs(names: list[str], middle: float) -> Iterator[Piece]:
     """Two issuers a row, room for the seals between rows; the last stands over the date."""
-    padded = ["", *names] if len(names) % 2 else names
+    padded = [*names[:-1], "", names[-1]] if len(names) % 2 else names
     for at in range(0, len(padded), 2):
         if at:
             yield from (GAP, GAP, GAP)
