@@ -102,7 +102,8 @@ def test_a_tables_header_stands_on_every_page_and_rows_are_whole() -> None:
 
 def test_a_footnote_is_printed_on_the_page_of_its_mark() -> None:
     blocks = [
-        Block("paragraph", f"段{at}号甲" + "正文" * 30, footnotes=(Footnote(len(f"段{at}号甲"), f"注{at}释。"),)) for at in range(40)
+        Block("paragraph", f"段{at}号甲" + "正文" * 30, footnotes=(Footnote(len(f"段{at}号甲"), f"注{at}释。"),))
+        for at in range(40)
     ]
     found = [page.extract_text() for page in pages(OfficialDocument(Kind.PLAIN, "", "", blocks))]
     assert len(found) > 3
