@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, OfficePost, Power, User
@@ -37,6 +39,26 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs["autofocus"] = True
+
+
+class FreshForm(forms.Form):
+    """The password once more, before an act of weight."""
+
+    password = forms.CharField(
+        label=_("密码"), strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        error_messages={"required": _("请填写密码。"), "max_length": _("密码不对，请再试一次。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.user = request, user
+
+    def clean_password(self) -> str:
+        """Counted like any other sign-in: too many wrong ones lock the account for a while."""
+        password = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.user.username, password=password) != self.user:
+            raise forms.ValidationError(_("密码不对，请再试一次。"))
+        return password
 
 
 class NewPasswordForm(SetPasswordForm):

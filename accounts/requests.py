@@ -1,11 +1,41 @@
-"""The request as views see it behind LoginRequiredMiddleware."""
+"""The request as views see it behind LoginRequiredMiddleware, and when its password was last typed."""
 
-from django.http import HttpRequest
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.rules import Fresh, is_fresh
+from common import clock
+
+TYPED_AT = "typed_at"
 
 
 class SignedIn(HttpRequest):
     """Somebody asks: the user is one of ours. For annotations only."""
 
     user: User
+
+
+def mark_fresh(request: HttpRequest, user: User) -> None:
+    """The password was typed just now, in this session."""
+    request.session[TYPED_AT] = [user.pk, clock.now().isoformat()]
+
+
+def fresh(request: SignedIn) -> Fresh | None:
+    """When the password was typed in this session by who is signed in now; None when it is not known."""
+    pk, moment = request.session.get(TYPED_AT) or (None, "")
+    return Fresh(pk, datetime.fromisoformat(moment)) if pk == request.user.pk else None
+
+
+def to_fresh(request: SignedIn, back: str = "") -> HttpResponse | None:
+    """A high-value act asks for the password first and comes back to `back`; None when it was typed just now."""
+    if is_fresh(fresh(request), request.user, clock.now()):
+        return None
+    messages.info(request, _("这一步很重要，请先输入您的密码，再回来办理。"))
+    return redirect(f"{reverse('accounts:fresh')}?{urlencode({'next': back or request.get_full_path()})}")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import Delegation, OfficePost, Power, User
-from common.lifecycle import Who
+from common.lifecycle import RuleError, Who
 from common.wording import day_text
 
+FRESH_FOR = timedelta(minutes=5)
 LONGEST_DELEGATION = timedelta(days=366)
 # Latin letters, digits and Chinese characters: no alphabet whose letters pass for Latin ones.
 USERNAME = re.compile(r"^[A-Za-z0-9\u3400-\u9fff\U00020000-\U000323af.@+_-]+$")
@@ -166,3 +168,22 @@ def _overlap_faults(principal: User, scope: str, start: date, end: date) -> list
         _("%(start)s至%(end)s已委托%(who)s代办这一项。请先收回，或把日期错开。")
         % {"start": day_text(clash.start, start), "end": day_text(clash.end, start), "who": clash.deputy.name}
     ]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """That an account's password was typed at a moment; views take it from the session, services ask for it."""
+
+    user_id: int
+    at: datetime
+
+
+def is_fresh(proof: Fresh | None, user: User, at: datetime) -> bool:
+    """Whether this very account's password was typed in the last five minutes."""
+    return proof is not None and proof.user_id == user.pk and timedelta(0) <= at - proof.at <= FRESH_FOR
+
+
+def check_fresh(proof: Fresh | None, user: User, at: datetime) -> None:
+    """Raise RuleError when a high-value act comes without a password just typed."""
+    if not is_fresh(proof, user, at):
+        raise RuleError(_("离上次输入密码已超过 5 分钟。请先重新输入密码，再办理这一步。"))

@@ -214,6 +214,12 @@ def note_sign_in(user: User) -> None:
 
 
 @transaction.atomic
+def note_fresh(user: User) -> None:
+    """Somebody typed the password again, before an act of weight."""
+    record(user, "account.password_confirmed", user)
+
+
+@transaction.atomic
 def note_sign_out(user: User) -> None:
     """Somebody left."""
     record(user, "account.signed_out", user)

@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("sign-in/", entry.SignIn.as_view(), name="sign-in"),
     path("sign-out/", entry.sign_out, name="sign-out"),
+    path("fresh/", entry.fresh, name="fresh"),
     path("first-password/", entry.password_first, name="password-first"),
     path("preferences/", entry.preferences, name="preferences"),
     path("", own.profile, name="profile"),

@@ -19,8 +19,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import services
-from accounts.forms import NewPasswordForm, PreferencesForm, SignInForm
+from accounts.forms import FreshForm, NewPasswordForm, PreferencesForm, SignInForm
 from accounts.models import User
+from accounts.requests import mark_fresh
 from common.views import me
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -62,6 +63,7 @@ class SignIn(auth_views.LoginView):
             self.request.session[WAITING] = [user.pk, user.get_session_auth_hash(), time.time()]
             return redirect(f"{reverse('accounts:password-first')}?{self.request.GET.urlencode()}")
         login(self.request, user)
+        mark_fresh(self.request, user)
         services.note_sign_in(user)
         return redirect(self.get_success_url())
 
@@ -84,6 +86,7 @@ def password_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = services.change_password(user, form.cleaned_data["new_password1"])
         login(request, user, backend=BACKEND)
+        mark_fresh(request, user)
         services.note_sign_in(user)
         return redirect(safe_next(request))
     return render(
@@ -97,6 +100,18 @@ def waiting_user(request: HttpRequest) -> User | None:
     user = User.objects.filter(pk=pk or 0, is_active=True, must_change_password=True).first()
     fresh = user and user.get_session_auth_hash() == mark and time.time() - since < MINUTES * 60
     return user if fresh else None
+
+
+@never_cache
+@sensitive_post_parameters()
+def fresh(request: HttpRequest) -> HttpResponse:
+    """The password once more; then back to the act that asked for it."""
+    form = FreshForm(request.POST or None, request=request, user=me(request))
+    if request.method == "POST" and form.is_valid():
+        mark_fresh(request, me(request))
+        services.note_fresh(me(request))
+        return redirect(safe_next(request))
+    return render(request, "accounts/fresh.html", {"form": form, "next": safe_next(request, default="")})
 
 
 @require_POST

@@ -11,6 +11,17 @@ VERBS = {
     "vote.cast": _("投票"),
     "ballot.closed": _("截止表决"),
     "ballot.declared": _("公布表决结果"),
+    "ballot.rule-changed": _("改表决规则"),
+    "ballot.renewed": _("重新列表决"),
+    "ballot.hands-entered": _("填报举手票数"),
+    "ballot.hands-differ": _("举手票数不一致"),
+    "ballot.counted": _("核定举手票数"),
+    "ballot.void-asked": _("提出作废表决"),
+    "ballot.void-dropped": _("驳回作废"),
+    "ballot.voided": _("作废表决"),
+    "vote.entered": _("代录投票"),
+    "resolution.noted": _("登记决议落实"),
+    "resolution.review-set": _("定决议复查日期"),
 }
 
 

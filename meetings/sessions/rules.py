@@ -52,6 +52,8 @@ def every_matter_decided(meeting: Meeting, at: datetime) -> list[str]:
         "draft": _("第 %(n)d 项“%(title)s”还没有表决，请表决，或把它撤下议程。"),
         "open": _("第 %(n)d 项“%(title)s”正在表决，请先截止并公布结果。"),
         "closed": _("第 %(n)d 项“%(title)s”的表决还没有公布结果。"),
+        "opened": _("第 %(n)d 项“%(title)s”的表决还没有公布结果。"),
+        "void": _("第 %(n)d 项“%(title)s”的表决作废了，请重新表决，或把它撤下议程。"),
     }
     return [words[ballot_of(item).status] % {"n": item.order, "title": item.title} for item in waiting]
 
@@ -81,7 +83,7 @@ def check_agenda_open(meeting: Meeting, user: User, at: datetime) -> None:
 
 def check_removable(item: AgendaItem, subject_kind: str) -> None:
     """What has been put to the vote stays; what another room has listed is withdrawn there."""
-    if item.ballot and item.ballot.status != Ballot.Status.DRAFT:
+    if item.ballot and item.ballot.status not in (Ballot.Status.DRAFT, Ballot.Status.VOID):
         raise RuleError(_("这一项已经开始表决，不能撤下。"))
     if item.subject_kind != subject_kind:
         raise RuleError(_("这一项是从别的页面送来的，请到那份文件的页面撤回。"))

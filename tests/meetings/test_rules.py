@@ -81,9 +81,9 @@ def test_two_thirds_may_be_asked_for(entitled, present, needed):
 
 def test_the_sum_is_said_with_names():
     said = voting.arithmetic(Ballot(**voting.COMMON), Tally(45, 38, 31, 4, 3))
-    assert said == "应到 45，实到 38 ≥ 30 符合法定人数；赞成 31 ≥ 23 通过"
+    assert said == "应到 45，实到 38 ≥ 30 符合法定人数；赞成 31 > 22 通过"
     said = voting.arithmetic(Ballot(**voting.COMMON), Tally(45, 29, 29, 0, 0))
-    assert said == "应到 45，实到 29 < 30 不足法定人数；赞成 29 ≥ 23 未通过"
+    assert said == "应到 45，实到 29 < 30 不足法定人数；赞成 29 > 22 未通过"
 
 
 def test_what_a_quorum_lacks_is_said():

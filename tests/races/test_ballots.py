@@ -14,6 +14,8 @@ from audit.models import Event
 from common.lifecycle import RuleError
 from meetings.ballots import services as ballots
 from meetings.ballots.models import Ballot, Resolution, Vote
+from meetings.ballots.services import casting as casting_
+from meetings.ballots.services import declaring, opening
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, running, sign_all_in, standing_members
 from tests.factories.roster import seated
@@ -21,6 +23,7 @@ from tests.races.together import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = 20
+LOCKING = (casting_, declaring, opening)
 
 
 def without_lock(ballot: Ballot) -> Ballot:
@@ -103,7 +106,8 @@ def test_without_the_lock_a_vote_slips_in_after_the_close(people, monkeypatch):
             closed.wait(timeout=30)
         return seen
 
-    monkeypatch.setattr(ballots, "lock", look_then_dawdle)
+    for module in LOCKING:
+        monkeypatch.setattr(module, "lock", look_then_dawdle)
     voter = threading.Thread(target=lambda: (casting(ballot, member.user)(), connection.close()))
     voter.start()
     looked.wait(timeout=30)
@@ -146,7 +150,8 @@ def test_without_the_lock_two_chairs_both_close(chairs, monkeypatch):
         both.wait(timeout=30)
         return seen
 
-    monkeypatch.setattr(ballots, "lock", look_together)
+    for module in LOCKING:
+        monkeypatch.setattr(module, "lock", look_together)
     assert won(at_once([lambda by=by: close_item_ballot(item, by=by) for by in chairs])) == 2
 
 

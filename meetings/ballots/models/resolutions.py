@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from committees.roster.models import Body
 from common.wording import official
-from meetings.ballots.models.ballot import Ballot
+from meetings.ballots.models.ballot import Ballot, hand
 
 
 class ResolutionQuerySet(models.QuerySet):
@@ -28,6 +29,8 @@ class Resolution(models.Model):
     title = models.CharField(max_length=200)
     body = models.CharField(max_length=10, choices=Body)
     declared_at = models.DateTimeField()
+    # When the office looks again at what was done on it.
+    review_on = models.DateField(_("复查日期"), null=True, blank=True)
 
     objects = ResolutionQuerySet.as_manager()
 
@@ -45,3 +48,20 @@ class Resolution(models.Model):
     def code(self) -> Any:
         """文号, e.g. 常委会决议〔2026〕3号."""
         return f"{official(Body(self.body).label)}决议〔{self.year}〕{self.number}号"
+
+
+class ResolutionNote(models.Model):
+    """What was done on a resolution since: a day, what, by whom. Added to, never rewritten."""
+
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="notes")
+    day = models.DateField(_("日期"))
+    what = models.TextField(_("做了什么"), max_length=1000)
+    who = models.CharField(_("承办"), max_length=60)
+    entered_by = hand()
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.resolution}: {self.day}"

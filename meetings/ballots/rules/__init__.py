@@ -1,11 +1,36 @@
 """S1, S2, F1: how a ballot runs and how it is decided."""
 
-from meetings.ballots.rules.arithmetic import Tally, arithmetic, needed, passes, quorum, quorum_missing
+from meetings.ballots.rules.arithmetic import (
+    Tally,
+    base_of,
+    has_quorum,
+    has_share,
+    needed,
+    passes,
+    quorum,
+    quorum_missing,
+)
 from meetings.ballots.rules.casting import CHOICES, may_vote, vote_refused
-from meetings.ballots.rules.lifecycle import BALLOT, Status, follows_votes, office
-from meetings.ballots.rules.presets import COMMON, PRESETS
+from meetings.ballots.rules.lifecycle import (
+    BALLOT,
+    OPENED_FIRST,
+    Status,
+    changes_rule,
+    counts_hands,
+    drafts_ballots,
+    enters_votes,
+    follows_votes,
+    keeps_resolutions,
+    office,
+    presides,
+    voids,
+)
+from meetings.ballots.rules.presets import COMMON, PRESETS, RULE_FIELDS, Preset, choices, rule_of, sources
+from meetings.ballots.rules.wording import arithmetic, rule_text, there
 
 __all__ = [
-    "BALLOT", "CHOICES", "COMMON", "PRESETS", "Status", "Tally", "arithmetic", "follows_votes", "may_vote", "needed", "office", "passes",
-    "quorum", "quorum_missing", "vote_refused",
+    "BALLOT", "CHOICES", "COMMON", "OPENED_FIRST", "PRESETS", "RULE_FIELDS", "Preset", "Status", "Tally", "arithmetic", "base_of",
+    "changes_rule", "choices", "counts_hands", "drafts_ballots", "enters_votes", "follows_votes", "has_quorum", "has_share",
+    "keeps_resolutions", "may_vote", "needed", "office", "passes", "presides", "quorum", "quorum_missing", "rule_of", "rule_text",
+    "sources", "there", "voids", "vote_refused",
 ]  # fmt: skip

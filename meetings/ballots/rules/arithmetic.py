@@ -1,4 +1,4 @@
-"""S1, S2, F1: how a ballot is decided. Whole numbers only, never floats."""
+"""S1, S2, F1: how a ballot is decided. Whole numbers only, never floats: fractions are compared by multiplying crosswise."""
 
 from dataclasses import dataclass
 
@@ -6,20 +6,25 @@ from django.utils.translation import gettext as _
 
 from meetings.ballots.models import Ballot
 
+Base, Silence = Ballot.Base, Ballot.Silence
+
 
 @dataclass(frozen=True)
 class Tally:
-    """The count of a closed ballot: whole numbers of people."""
+    """The count of a closed ballot: whole numbers of people. `whole` 0: as many seats as people entitled."""
 
     entitled: int
     present: int
     for_: int
     against: int
     abstain: int
+    whole: int = 0
+    # By circulation, those who did not answer; among `abstain` and `present` when silence counts as abstention.
+    silent: int = 0
 
     @property
     def cast(self) -> int:
-        """Votes cast."""
+        """Votes counted."""
         return self.for_ + self.against + self.abstain
 
 
@@ -28,16 +33,36 @@ def quorum(ballot: Ballot, entitled: int) -> int:
     return -(-entitled * ballot.quorum_numerator // ballot.quorum_denominator)
 
 
-def needed(ballot: Ballot, entitled: int, present: int) -> int:
-    """The least number of votes in favour that passes: more than half of 45 is 23."""
-    base = entitled if ballot.base == Ballot.Base.ENTITLED else present
-    return base * ballot.share_numerator // ballot.share_denominator + 1
+def base_of(ballot: Ballot, entitled: int, present: int, whole: int = 0) -> int:
+    """The number of which a share must agree: 应到, 实到 or 全体."""
+    return {Base.ENTITLED: entitled, Base.PRESENT: present, Base.ALL: whole or entitled}[Base(ballot.base)]
+
+
+def needed(ballot: Ballot, entitled: int, present: int, whole: int = 0) -> int:
+    """The least number of votes in favour that passes: more than half of 45 is 23, at least two thirds of 45 is 30."""
+    product = base_of(ballot, entitled, present, whole) * ballot.share_numerator
+    if ballot.share_inclusive:
+        return -(-product // ballot.share_denominator)
+    return product // ballot.share_denominator + 1
+
+
+def has_quorum(ballot: Ballot, tally: Tally) -> bool:
+    """Whether present / entitled ≥ the quorum's fraction; of nobody there is no quorum."""
+    return tally.entitled > 0 and (
+        tally.present * ballot.quorum_denominator >= tally.entitled * ballot.quorum_numerator
+    )
+
+
+def has_share(ballot: Ballot, tally: Tally) -> bool:
+    """Whether for / base is more than (or at least) the share; of nobody it is not."""
+    base = base_of(ballot, tally.entitled, tally.present, tally.whole)
+    votes, bound = tally.for_ * ballot.share_denominator, base * ballot.share_numerator
+    return base > 0 and (votes >= bound if ballot.share_inclusive else votes > bound)
 
 
 def passes(ballot: Ballot, tally: Tally) -> bool:
-    """Whether the motion is carried: quorum present and more than the share in favour."""
-    enough = tally.present >= quorum(ballot, tally.entitled)
-    return enough and tally.for_ >= needed(ballot, tally.entitled, tally.present)
+    """Whether the motion is carried: quorum present and the share in favour."""
+    return has_quorum(ballot, tally) and has_share(ballot, tally)
 
 
 def quorum_missing(ballot: Ballot, entitled: int, present: int) -> list[str]:
@@ -51,16 +76,3 @@ def quorum_missing(ballot: Ballot, entitled: int, present: int) -> list[str]:
             % {"entitled": entitled, "present": present, "least": least, "lack": least - present}
         ]
     return []
-
-
-def arithmetic(ballot: Ballot, tally: Tally) -> str:
-    """The whole sum in one sentence: 应到 45，实到 38 ≥ 30 符合法定人数；赞成 31 ≥ 23 通过。"""
-    least, votes = quorum(ballot, tally.entitled), needed(ballot, tally.entitled, tally.present)
-    carried = passes(ballot, tally)
-    return _("应到 %(entitled)d，实到 %(present)d %(sign)s %(least)d %(quorum)s；赞成 %(for)d %(mark)s %(votes)d %(verdict)s") % {
-        "entitled": tally.entitled, "present": tally.present, "least": least, "for": tally.for_, "votes": votes,
-        "sign": "≥" if tally.present >= least else "<",
-        "quorum": _("符合法定人数") if tally.present >= least else _("不足法定人数"),
-        "mark": "≥" if tally.for_ >= votes else "<",
-        "verdict": _("通过") if carried else _("未通过"),
-    }  # fmt: skip

@@ -1,12 +1,24 @@
 """Everything that changes a ballot, and what may be read of it."""
 
-from meetings.ballots.services.casting import cast_vote, check_vote, elector_of
-from meetings.ballots.services.declaring import close_ballot, declare_ballot
-from meetings.ballots.services.drafting import create_ballot, lock
-from meetings.ballots.services.opening import open_ballot
-from meetings.ballots.services.results import Progress, Result, progress, results_of, tally
+from meetings.ballots.services.casting import cast_vote, check_vote, elector_of, enter_vote
+from meetings.ballots.services.counting import COUNTERS, Figures, tallies, tally
+from meetings.ballots.services.declaring import (
+    DECIDERS,
+    close_ballot,
+    close_overdue,
+    consequences,
+    declare_ballot,
+)
+from meetings.ballots.services.drafting import change_rule, create_ballot, lock, renew_ballot
+from meetings.ballots.services.following import note_progress, set_review
+from meetings.ballots.services.hands import differed, enter_count, waits_for
+from meetings.ballots.services.opening import open_ballot, open_circulation
+from meetings.ballots.services.results import Progress, Result, progress, results_of
+from meetings.ballots.services.voiding import ask_void, confirm_void, drop_void
 
 __all__ = [
-    "Progress", "Result", "cast_vote", "check_vote", "close_ballot", "create_ballot", "declare_ballot", "elector_of", "lock",
-    "open_ballot", "progress", "results_of", "tally",
+    "COUNTERS", "DECIDERS", "Figures", "Progress", "Result", "ask_void", "cast_vote", "change_rule", "check_vote", "close_ballot",
+    "close_overdue", "confirm_void", "consequences", "create_ballot", "declare_ballot", "differed", "drop_void", "elector_of",
+    "enter_count", "enter_vote", "lock", "note_progress", "open_ballot", "open_circulation", "progress", "renew_ballot",
+    "results_of", "set_review", "tallies", "tally", "waits_for",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""One elector's vote. Casting and closing share one lock: the ballot's row."""
+"""One elector's vote, by his own hand or entered for him. Casting and closing share one lock: the ballot's row."""
 
 from datetime import datetime
 
@@ -17,25 +17,61 @@ from meetings.ballots.services.drafting import lock
 
 @transaction.atomic
 def cast_vote(ballot: Ballot, *, by: User, choice: str, at: datetime | None = None) -> Vote:
-    """F1, S1: one vote of one present elector, once and for good."""
-    at = at or clock.now()
+    """F1, S1: one vote of one elector, once and for good."""
     ballot = lock(ballot)
-    elector = check_vote(ballot, by, choice)
+    at = at or clock.now()
+    elector = check_vote(ballot, by, choice, at)
     vote = Vote.objects.create(elector=elector, choice=choice, cast_at=at)
     record(by, "vote.cast", ballot)
     return vote
 
 
-def check_vote(ballot: Ballot, by: User, choice: str) -> Elector:
+@transaction.atomic
+def enter_vote(elector: Elector, *, by: User, choice: str, source: str, note: str, at: datetime | None = None) -> Vote:
+    """代录: a vote that came on paper, by telephone or by proxy, with what it rests on; counts as the elector's own, once."""
+    ballot = lock(elector.ballot)
+    at = at or clock.now()
+    check_entry(ballot, elector, by, source=source, note=note, at=at)
+    elector = Elector.objects.select_related("vote", "person").get(pk=elector.pk)
+    if (voted := getattr(elector, "vote", None)) is not None:
+        raise RuleError(_("%(who)s已经投过票（%(source)s），没有重复录入。") % {
+            "who": elector.person.name, "source": voted.get_source_display(),
+        })  # fmt: skip
+    check_takes(ballot, elector, choice, at)
+    vote = Vote.objects.create(
+        elector=elector, choice=choice, cast_at=at, source=source, entered_by=by, note=note.strip()
+    )
+    record(by, "vote.entered", ballot, elector=elector.person.name, source=source, note=note.strip())
+    return vote
+
+
+def check_entry(ballot: Ballot, elector: Elector, by: User, *, source: str, note: str, at: datetime) -> None:
+    """Who may enter a vote for another, and how such a vote may have come."""
+    if not rules.enters_votes(by, ballot, at):
+        raise PermissionDenied(_("代录由机关工作人员办理，您没有办理这一步的权限。"))
+    if elector.person.user_id == by.pk:
+        raise RuleError(_("自己的票请自己投，不能代录。"))
+    if source not in rules.sources(ballot):
+        raise RuleError(_("这一项不接受这种方式的票，请本人投票。"))
+    if not note.strip():
+        raise RuleError(_("请写明依据：书面票存在哪里、电话几点由谁接听，或委托书的日期和受托人。"))
+
+
+def check_vote(ballot: Ballot, by: User, choice: str, at: datetime | None = None) -> Elector:
     """The elector whose vote this would be; raises with the reason why it cannot be taken."""
     elector = elector_of(ballot, by)
     if elector is None:
         raise PermissionDenied(_("这次表决的名册里没有您，不能投票。如有疑问，请找会务组。"))
+    check_takes(ballot, elector, choice, at or clock.now())
+    return elector
+
+
+def check_takes(ballot: Ballot, elector: Elector, choice: str, at: datetime) -> None:
+    """A choice of the three, in time, from one who may."""
     if choice not in rules.CHOICES:
         raise RuleError(_("请在赞成、反对、弃权中选一项，再投票。"))
-    if refusal := rules.vote_refused(ballot, elector):
+    if refusal := rules.vote_refused(ballot, elector, at):
         raise RuleError(refusal)
-    return elector
 
 
 def elector_of(ballot: Ballot, user: User) -> Elector | None:

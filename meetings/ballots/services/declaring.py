@@ -1,6 +1,8 @@
 """The close and the declaration."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,20 +12,48 @@ from accounts.models import User
 from audit.services import record
 from common import clock
 from common.numbering import next_number
+from common.registry import Registry
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Resolution, Vote
-from meetings.ballots.rules import BALLOT
+from meetings.ballots.rules import BALLOT, Status, Tally
+from meetings.ballots.services.counting import tally
 from meetings.ballots.services.drafting import lock
-from meetings.ballots.services.results import tally
 from notices.services import notify
+
+# What else follows when a ballot is declared, in the same transaction, whether a meeting decided it or a circulation.
+consequences: Registry[Callable[[Ballot, User, datetime], None]] = Registry()
+# Kinds that are not decided by the share of those in favour: kind → whether the ballot came to a result.
+DECIDERS: dict[str, Callable[[Ballot, Tally], bool]] = {}
 
 
 @transaction.atomic
 def close_ballot(ballot: Ballot, *, by: User, at: datetime | None = None) -> Ballot:
     """No vote is taken from here on: whoever waits for the lock finds the ballot closed."""
-    at = at or clock.now()
     ballot = lock(ballot)
+    at = at or clock.now()
     BALLOT.take("close", ballot, by=by, at=at)
+    return shut(ballot, by, at)
+
+
+def close_overdue(at: datetime) -> int:
+    """Close the circulations whose time is up; how many. A vote after the end is refused even before this has run."""
+    due = list(Ballot.objects.circulating().filter(closes_at__lt=at).order_by("pk"))
+    return sum(close_by_clock(ballot, at) for ballot in due)
+
+
+@transaction.atomic
+def close_by_clock(ballot: Ballot, at: datetime) -> bool:
+    """One circulation, unless somebody closed or voided it meanwhile."""
+    ballot = lock(ballot)
+    if ballot.status != Status.OPEN or not ballot.is_over(at):
+        return False
+    ballot.status = Status.CLOSED
+    shut(ballot, None, at)
+    return True
+
+
+def shut(ballot: Ballot, by: Any, at: datetime) -> Ballot:
+    """The moment, who, and the sealed number of votes."""
     ballot.closed_at, ballot.closed_by = at, by
     ballot.save()
     record(by, "ballot.closed", ballot, votes=Vote.objects.filter(elector__ballot=ballot).count())
@@ -37,11 +67,13 @@ def declare_ballot(ballot: Ballot, *, by: User, at: datetime | None = None) -> B
     ballot = lock(ballot)
     BALLOT.take("declare", ballot, by=by, at=at)
     count = tally(ballot)
-    ballot.passed = rules.passes(ballot, count)
+    ballot.passed = DECIDERS.get(ballot.kind, rules.passes)(ballot, count)
     ballot.declared_at, ballot.declared_by = at, by
     ballot.save()
     if ballot.passed:
         resolve(ballot, at)
+    for follow in consequences:
+        follow(ballot, by, at)
     record(by, "ballot.declared", ballot, passed=ballot.passed, result=rules.arithmetic(ballot, count))
     tell_result(ballot)
     return ballot

@@ -1,26 +1,19 @@
-"""The count, and what may be shown of it when."""
+"""What may be shown of a ballot, and when: how many have voted while it runs, the sum and the names when it is declared."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from common.lifecycle import RuleError
 from meetings.ballots import rules
-from meetings.ballots.models import Ballot, Elector, Vote
+from meetings.ballots.models import Ballot, Vote
 from meetings.ballots.rules import Status, Tally
+from meetings.ballots.services.counting import tallies
 
-
-def tally(ballot: Ballot) -> Tally:
-    """The count. While votes are still taken there is none, for anybody."""
-    if ballot.status not in (Status.CLOSED, Status.DECLARED):
-        raise RuleError(_("表决截止前不计票。"))
-    choices = Counter(Vote.objects.filter(elector__ballot=ballot).values_list("choice", flat=True))
-    seats = ballot.electors.values_list("present", flat=True)
-    return Tally(len(seats), sum(seats), choices["for"], choices["against"], choices["abstain"])
+Named = dict[int, dict[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -34,17 +27,19 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        """Present, and not voted yet."""
+        """May vote, and not voted yet."""
         return self.present - self.cast
 
 
 def progress(ballot: Ballot) -> Progress:
-    """The electorate as it was frozen, and how many have voted."""
+    """The electorate as it was frozen, and how many have voted. By circulation all entitled may."""
     count = ballot.electors.aggregate(
         entitled=Count("pk"),
         present=Count("pk", filter=Q(present=True)),
         cast=Count("pk", filter=Q(vote__isnull=False)),
     )
+    if ballot.by_circulation:
+        count["present"] = count["entitled"]
     return Progress(**count, quorum=rules.quorum(ballot, count["entitled"]))
 
 
@@ -58,33 +53,48 @@ class Result:
     needed: int
     sentence: str
     names: list[tuple[Any, list[str]]]
+    entered: int = 0
 
     @property
     def away(self) -> int:
-        """Entitled, and no vote cast."""
+        """Entitled, and no vote counted."""
         return self.tally.entitled - self.tally.cast
 
 
 def results_of(ballots: Iterable[Ballot]) -> dict[int, Result]:
-    """Results by ballot, in two queries; ballots that are not declared have none."""
+    """Results by ballot, in a few queries whatever their number; ballots that are not declared have none."""
     declared = [ballot for ballot in ballots if ballot.status == Status.DECLARED]
     if not declared:
         return {}
-    seats: dict[int, list[bool]] = {ballot.pk: [] for ballot in declared}
-    for pk, present in Elector.objects.filter(ballot__in=declared).values_list("ballot_id", "present"):
-        seats[pk].append(present)
-    named: dict[tuple[int, str], list[str]] = defaultdict(list)
-    votes = Vote.objects.filter(elector__ballot__in=declared).order_by("elector_id")
-    for pk, choice, name in votes.values_list("elector__ballot_id", "choice", "elector__person__name"):
-        named[pk, choice].append(name)
-    return {ballot.pk: result(ballot, seats[ballot.pk], named) for ballot in declared}
+    counts, (named, entered) = tallies(declared), names_of(declared)
+    return {b.pk: result(b, counts[b.pk], named.get(b.pk, {}), entered.get(b.pk, 0)) for b in declared}
 
 
-def result(ballot: Ballot, seats: list[bool], named: Mapping[tuple[int, str], list[str]]) -> Result:
-    """One ballot's result from its seats and its named votes."""
-    lists = {choice: named.get((ballot.pk, choice), []) for choice in rules.CHOICES}
-    count = Tally(len(seats), sum(seats), *(len(lists[choice]) for choice in rules.CHOICES))
+def names_of(ballots: list[Ballot]) -> tuple[Named, dict[int, int]]:
+    """Who voted how in open ballots, each vote entered for another marked as such; and how many were."""
+    named: Named = defaultdict(lambda: defaultdict(list))
+    entered: dict[int, int] = defaultdict(int)
+    votes = Vote.objects.filter(elector__ballot__in=ballots).order_by("elector_id")
+    for vote in votes.select_related("elector__person", "entered_by"):
+        pk = vote.elector.ballot_id
+        named[pk][vote.choice].append(name_of(vote))
+        entered[pk] += vote.source != Vote.Source.SELF
+    return named, entered
+
+
+def name_of(vote: Vote) -> str:
+    """王敏, or 王敏（电话，李办事代录：11月20日9时来电）."""
+    if vote.entered_by is None:
+        return vote.elector.person.name
+    return _("%(name)s（%(source)s，%(by)s代录：%(note)s）") % {
+        "name": vote.elector.person.name, "source": vote.get_source_display(), "by": vote.entered_by.name, "note": vote.note,
+    }  # fmt: skip
+
+
+def result(ballot: Ballot, count: Tally, named: dict[str, list[str]], entered: int) -> Result:
+    """One ballot's result from its count and its named votes."""
+    lists = [(Vote.Choice(choice).label, named[choice]) for choice in rules.CHOICES if named.get(choice)]
     return Result(
-        ballot, count, rules.quorum(ballot, count.entitled), rules.needed(ballot, count.entitled, count.present),
-        rules.arithmetic(ballot, count), [(Vote.Choice(choice).label, names) for choice, names in lists.items() if names],
+        ballot, count, rules.quorum(ballot, count.entitled),
+        rules.needed(ballot, count.entitled, count.present, count.whole), rules.arithmetic(ballot, count), lists, entered,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from audit.services import record
 from common import clock
 from common.lifecycle import RuleError
 from common.marks import refuse_marks
+from meetings.ballots.models import Ballot
 from meetings.ballots.services import create_ballot
 from meetings.sessions import rules
 from meetings.sessions.gates import missing_for
@@ -55,10 +56,15 @@ def take_off_agenda(item: AgendaItem, *, by: User, subject_kind: str = "", at: d
     record(by, "agenda.removed", item, meeting=meeting)
     ballot = item.ballot
     item.delete()
-    if ballot:
-        ballot.delete()
+    if ballot and ballot.status == Ballot.Status.DRAFT:
+        discard(ballot)
     close_ranks(meeting)
     return meeting
+
+
+def discard(ballot: Ballot) -> None:
+    """A draft goes with its item; what it repeated is kept."""
+    Ballot.objects.filter(pk=ballot.pk).delete()
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:

@@ -72,7 +72,7 @@ def attendance(meeting: Meeting) -> Attendance:
             others += 1
     replies = [reply for reply, _at in attend]
     here = sum(at is not None for _reply, at in attend)
-    need = voting.quorum(Ballot(**voting.PRESETS[meeting.body]), len(attend))
+    need = voting.quorum(Ballot(**voting.COMMON), len(attend))
     return Attendance(
         len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need
     )
