@@ -160,14 +160,19 @@ def seat_faults(
         faults.append(
             _("%(who)s从 %(day)s 起已有这个席位，请先办结束再任。") % {"who": person.name, "day": clash.start}
         )
-    if (
-        post == Membership.Post.CHAIR
-        and Membership.objects.filter(term=term, body=body, post=post, end__isnull=True).exists()
-    ):
-        faults.append(str(_("主席只有一位，请先办现任主席结束。")))
+    if fault := chair_fault(term, body, post):
+        faults.append(fault)
     if body == Body.STANDING and not covered(person, term, start, end):
         faults.append(_("%(who)s在这段时间不是本届委员。常委须先是委员，请先增补为委员。") % {"who": person.name})
     return faults
+
+
+def chair_fault(term: Term, body: str, post: str) -> str:
+    """There is one 主席 at a time; empty when the post is free, or another."""
+    taken = post == Membership.Post.CHAIR and (
+        Membership.objects.filter(term=term, body=body, post=post, end__isnull=True).exists()
+    )
+    return str(_("主席只有一位，请先办现任主席结束。")) if taken else ""
 
 
 def covered(person: Person, term: Term, start: date, end: date | None) -> bool:

@@ -53,8 +53,15 @@ def admit_standing(
 def admit(
     person: Person, term: Term, body: str, post: str, *, by: User | None, start: date, began: str, basis: str
 ) -> Membership:
-    """Check in words, give the seat, record it."""
+    """A seat entered by those who keep the roster."""
     require_keeper(by)
+    return take_seat(person, term, body, post, by=by, start=start, began=began, basis=basis)
+
+
+def take_seat(
+    person: Person, term: Term, body: str, post: str, *, by: User | None, start: date, began: str, basis: str
+) -> Membership:
+    """Check in words, give the seat, record it. Within a transaction; who may is the caller's to ask."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if faults := rules.seat_faults(person, term, body, start, post=post):
         raise RuleError(_("没有办成。"), faults)
@@ -78,6 +85,11 @@ def admit(
 def end_seat(seat: Membership, *, by: User | None, end: date, ended: str, basis: str = "") -> Membership:
     """G1: `end` is the last day in the seat. Whoever leaves the plenary leaves the standing committee with it."""
     require_keeper(by)
+    return leave_seat(seat, by=by, end=end, ended=ended, basis=basis)
+
+
+def leave_seat(seat: Membership, *, by: User | None, end: date, ended: str, basis: str) -> Membership:
+    """The seat, and the standing one that hangs on it, end. Within a transaction; who may is the caller's to ask."""
     Person.objects.select_for_update().get(pk=seat.person_id)
     seat = Membership.objects.select_related("person").get(pk=seat.pk)
     if seat.end:
