@@ -10,6 +10,7 @@ from audit.models import Event
 from common import clock
 from common.lifecycle import RuleError
 from documents.errors import PdfUnavailable
+from documents.models import Rendering
 from meetings.ballots import services as ballots
 from meetings.sessions import services as meetings
 from meetings.sessions.models import AgendaItem, Meeting
@@ -249,9 +250,10 @@ def test_a_machine_without_pdf_still_issues(people, monkeypatch, as_user):
         raise PdfUnavailable("这台服务器缺少排版组件，现在不能生成 PDF，请下载 Word 文稿。")
 
     monkeypatch.setattr(issuing, "to_pdf", cannot)
-    monkeypatch.setattr("reports.views.copies.to_pdf", cannot)
     report = services.issue_report(adopted(), by=people.leader)
     assert report.issued_pdf is None
+    assert as_user("member").get(f"{report.get_absolute_url()}report.pdf").status_code == 202
+    Rendering.objects.update(state="failed", html="", finished_at=clock.now(), error="这台服务器现在不能生成 PDF。")
     answer = as_user("member").get(f"{report.get_absolute_url()}report.pdf")
     assert answer.status_code == 503
     assert "不能生成 PDF" in answer.content.decode()
