@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem
-from reports.models import ConsultationRound, Opinion, Verdict, WorkReport
+from reports.models import ConsultationRound, Opinion, ReplyPaper, Verdict, WorkReport
 from reports.rules.words import clock
 
 Status = WorkReport.Status
@@ -37,6 +37,17 @@ def round_has_run(report: WorkReport, at: datetime) -> list[str]:
     if at <= running.closes_at and waiting:
         return [_("征求期到 %(when)s，还有 %(n)d 位委员没有反馈。") % {"when": clock(running.closes_at), "n": waiting}]
     return []
+
+
+def papers_checked(report: WorkReport, at: datetime) -> list[str]:
+    """F2: what a member sent on paper is not lost because nobody looked at it."""
+    waiting = ReplyPaper.objects.waiting().filter(round__report=report, round__status=Round.OPEN)
+    names = list(waiting.values_list("respondent__person__name", flat=True))
+    if not names:
+        return []
+    return [
+        _("还有 %(n)d 份反馈表没有核对：%(who)s。请先收下或者作废。") % {"n": len(names), "who": "、".join(names[:5])}
+    ]
 
 
 def closed_round(report: WorkReport, at: datetime) -> list[str]:

@@ -189,6 +189,17 @@ def test_after_the_deadline_the_office_still_records_what_came_in_time(round_, p
     assert Opinion.objects.count() == 1
 
 
+def test_a_round_is_not_closed_over_a_paper_nobody_has_checked(round_, people):
+    paper = bring(round_, people, people.member)
+    round_.closes_at = clock.now() - timedelta(hours=1)
+    round_.save()
+    with pytest.raises(RuleError) as refused:
+        services.close_round(round_.report, by=people.drafter)
+    assert refused.value.missing == ["还有 1 份反馈表没有核对：孙委员。请先收下或者作废。"]
+    services.drop_reply(paper, by=people.office)
+    assert services.close_round(round_.report, by=people.drafter).status == "revising"
+
+
 # ---- Which paragraph ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("place", "quoted", "found"),
