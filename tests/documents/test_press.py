@@ -122,6 +122,19 @@ def test_nothing_is_fetched_for_a_pdf(markup: str, tmp_path: Path) -> None:
     assert b"/EmbeddedFile" not in pdf and "完" in text_of(pdf)[-1] and "SESAME" not in "".join(text_of(pdf))
 
 
+def test_a_note_stands_below_its_page() -> None:
+    noted = "<style>.footnote { float: footnote }</style><p>条例<span class='footnote'>第三条</span>施行</p>"
+
+    assert "第三条" in text_of(print_pdf(noted))[0]
+    assert "（注：" not in text_of(print_pdf(noted))[0]
+
+
+def test_a_note_left_out_below_the_page_is_printed_in_the_text() -> None:
+    left_out = "<style>.footnote { display: none }</style><p>条例<span class='footnote'>第三条</span>施行</p>"
+
+    assert text_of(print_pdf(left_out)) == ["条例（注：第三条）施行"]
+
+
 def test_a_picture_in_the_page_itself_is_shown() -> None:
     dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     with pdfplumber.open(io.BytesIO(print_pdf(f"<img src='data:image/png;base64,{dot}' width=50>"))) as file:
