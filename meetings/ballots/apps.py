@@ -20,6 +20,12 @@ VERBS = {
     "ballot.void-dropped": _("驳回作废"),
     "ballot.voided": _("作废表决"),
     "vote.entered": _("代录投票"),
+    "ballot.scrutineers": _("安排监票人"),
+    "ballot.code-drawn": _("抽取监票码"),
+    "ballot.box-closed": _("封票箱，公布公钥"),
+    "ballot.envelopes-counted": _("公布信封数和摘要"),
+    "ballot.box-opened": _("开箱计票"),
+    "ballot.key-destroyed": _("销毁票箱密钥"),
     "resolution.noted": _("登记决议落实"),
     "resolution.review-set": _("定决议复查日期"),
 }

@@ -150,6 +150,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
+# ---- Secret ballots: where a ballot's salt lies until its box is opened. No backup may take this folder (decisions/0107) ------
+BALLOT_KEYS_DIR = env("BALLOT_KEYS_DIR", default=str(VAR_DIR / "keys"))
+BALLOT_KEYS = env("BALLOT_KEYS", default="scrutineers")
+if BALLOT_KEYS not in ("scrutineers", "server"):
+    stop("BALLOT_KEYS", "只能是 scrutineers（监票人分持）或 server（服务器保管）", "scrutineers")
+
 # ---- Mail -----------------------------------------------------------------------------
 try:
     vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -64,6 +64,7 @@ class Ballot(models.Model):
     class Form(models.TextChoices):
         OPEN = "open", _("记名表决")
         HANDS = "hands", _("举手表决")
+        SECRET = "secret", _("无记名投票")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("未开始")
@@ -155,7 +156,8 @@ class Ballot(models.Model):
                 name="a_circulation_has_an_end",
             ),
             models.CheckConstraint(
-                condition=~Q(form="hands") | Q(working_days__isnull=True), name="hands_are_shown_in_a_room"
+                condition=~Q(form__in=["hands", "secret"]) | Q(working_days__isnull=True),
+                name="hands_and_secret_papers_need_a_room",
             ),
             models.CheckConstraint(
                 condition=Q(void_asked_by__isnull=True, void_asked_at__isnull=True, void_reason="")

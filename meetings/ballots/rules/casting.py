@@ -23,6 +23,8 @@ def vote_refused(ballot: Ballot, elector: Elector, at: datetime | None = None) -
         return _("表决已经截止，这一票没有计入。")
     if ballot.form == Ballot.Form.HANDS:
         return _("这一项举手表决，由计票人点数，不用在这里投票。")
+    if ballot.form == Ballot.Form.SECRET:
+        return _("这一项无记名投票，请在投票页面投。")
     if not elector.present and not ballot.by_circulation:
         return _("开始表决时您没有签到，按实到人数计票，这一项不能再投。")
     return ""

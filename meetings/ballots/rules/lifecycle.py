@@ -48,11 +48,14 @@ def follows_votes(user: User, obj: Any, at: datetime) -> bool:
 
 
 # Forms whose votes are made known by an act of their own between close and declaration, and what is missing until then.
-OPENED_FIRST: dict[str, Any] = {Ballot.Form.HANDS: gettext_lazy("两位计票人还没有填报一致的票数。")}
+OPENED_FIRST: dict[str, Any] = {
+    Ballot.Form.HANDS: gettext_lazy("两位计票人还没有填报一致的票数。"),
+    Ballot.Form.SECRET: gettext_lazy("还没有开箱，请监票人到场开箱。"),
+}
 
 
 def is_counted(ballot: Ballot, at: datetime) -> list[str]:
-    """A show of hands is declared when its tellers agree."""
+    """A show of hands is declared when its tellers agree, a secret ballot when its box has been opened."""
     waits = ballot.status == Status.CLOSED and ballot.form in OPENED_FIRST
     return [str(OPENED_FIRST[ballot.form])] if waits else []
 
@@ -76,6 +79,7 @@ BALLOT = Lifecycle(
     Step("open", Status.DRAFT, Status.OPEN, who=presides, label=gettext_lazy("开始表决")),
     Step("close", Status.OPEN, Status.CLOSED, who=presides, needs=[is_answered], label=gettext_lazy("截止表决")),
     Step("count", Status.CLOSED, Status.OPENED, who=counts_hands, label=gettext_lazy("核定票数"), button=False),
+    Step("open-box", Status.CLOSED, Status.OPENED, who=changes_rule, needs=[is_undisputed], label=gettext_lazy("开箱"), button=False),
     Step("declare", (Status.CLOSED, Status.OPENED), Status.DECLARED, who=presides, needs=[is_counted, is_undisputed],
          label=gettext_lazy("公布结果")),
     Step("void", (Status.OPEN, Status.CLOSED, Status.OPENED), Status.VOID, who=voids, label=gettext_lazy("作废"), button=False),

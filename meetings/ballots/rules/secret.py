@@ -44,9 +44,7 @@ def appointment_faults(ballot: Ballot, users: Collection[User], threshold: int, 
     if len({user.pk for user in users}) != len(users):
         faults.append(_("同一个人选了两次，请每人只选一次。"))
     if not 2 <= threshold <= len(users) <= MOST_SCRUTINEERS:
-        faults.append(
-            _("请选 2 至 %(most)d 位监票人，并约定其中至少 2 位到场才能开箱。") % {"most": MOST_SCRUTINEERS}
-        )
+        faults.append(_("请选 2 至 %(most)d 位监票人，并约定其中至少 2 位到场才能开箱。") % {"most": MOST_SCRUTINEERS})
     wrong = [user.name for user in users if not may_scrutinise(user, ballot, at)]
     return faults + [
         _("%(name)s不能监票：监票人从本机构委员或监票岗位人员中选，主持人和机关负责人不监票。") % {"name": name}

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from common.lifecycle import RuleError
-from meetings.ballots.models import Ballot, Elector, HandCount, Vote
+from meetings.ballots.models import Ballot, BallotBox, Elector, HandCount, Vote
 from meetings.ballots.rules import Status, Tally
+from meetings.ballots.services.box.specimens import MOTION
 
 COUNTABLE = (Status.CLOSED, Status.OPENED, Status.DECLARED)
 
@@ -46,7 +47,18 @@ def shown_hands(ballots: list[Ballot]) -> dict[int, Figures]:
     return {count.ballot_id: Figures(*count.figures) for count in counts}
 
 
-COUNTERS: dict[str, Counter] = {Ballot.Form.OPEN: named_votes, Ballot.Form.HANDS: shown_hands}
+def opened_papers(ballots: list[Ballot]) -> dict[int, Figures]:
+    """What came out of the boxes that were opened, from their minutes; of a paper with several items each counts by itself."""
+    boxes = BallotBox.objects.filter(ballot__in=ballots, minutes__isnull=False).values_list("ballot_id", "minutes")
+    found = ((pk, minutes["choices"].get(MOTION, {})) for pk, minutes in boxes)
+    return {pk: Figures(n.get("for", 0), n.get("against", 0), n.get("abstain", 0)) for pk, n in found}
+
+
+COUNTERS: dict[str, Counter] = {
+    Ballot.Form.OPEN: named_votes,
+    Ballot.Form.HANDS: shown_hands,
+    Ballot.Form.SECRET: opened_papers,
+}
 
 
 def tally(ballot: Ballot) -> Tally:

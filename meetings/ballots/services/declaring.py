@@ -16,6 +16,7 @@ from common.registry import Registry
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Resolution, Vote
 from meetings.ballots.rules import BALLOT, Status, Tally
+from meetings.ballots.services import box
 from meetings.ballots.services.counting import tally
 from meetings.ballots.services.drafting import lock
 from notices.services import notify
@@ -56,8 +57,15 @@ def shut(ballot: Ballot, by: Any, at: datetime) -> Ballot:
     """The moment, who, and the sealed number of votes."""
     ballot.closed_at, ballot.closed_by = at, by
     ballot.save()
-    record(by, "ballot.closed", ballot, votes=Vote.objects.filter(elector__ballot=ballot).count())
+    record(by, "ballot.closed", ballot, votes=sealed_number(ballot, by))
     return ballot
+
+
+def sealed_number(ballot: Ballot, by: Any) -> int:
+    """How many votes were taken; of a secret ballot its envelopes, whose digest is published with their number."""
+    if ballot.form == Ballot.Form.SECRET:
+        return box.publish_count(ballot, by)
+    return Vote.objects.filter(elector__ballot=ballot).count()
 
 
 @transaction.atomic

@@ -54,13 +54,15 @@ def preset_named(key: str) -> rules.Preset:
 
 
 def check_days(form: str, working_days: int | None) -> None:
-    """A circulation lasts from one to thirty working days, and hands are shown in a room."""
+    """A circulation lasts from one to thirty working days; hands are shown, and secret papers put in, in a room."""
     if working_days is None:
         return
     if not 1 <= working_days <= 30:
         raise RuleError(_("通讯表决的期限请填 1 到 30 个工作日。"))
     if form == Ballot.Form.HANDS:
         raise RuleError(_("举手表决只能在会上进行，通讯表决请选记名表决。"))
+    if form == Ballot.Form.SECRET:
+        raise RuleError(_("无记名投票只能在会上进行，通讯表决请选记名表决。"))
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from common.workdays import UnknownYear, add_workdays
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Elector
 from meetings.ballots.rules import BALLOT
+from meetings.ballots.services import box
 from meetings.ballots.services.drafting import lock
 from notices.services import notify
 
@@ -82,6 +83,8 @@ def start(ballot: Ballot, electors: list[Elector], by: User, at: datetime) -> No
     ballot.opened_at, ballot.opened_by, ballot.whole = at, by, seats_of(ballot.body, at, len(electors))
     ballot.save()
     Elector.objects.bulk_create(electors)
+    if ballot.form == Ballot.Form.SECRET:
+        box.seal_box(ballot, by)
 
 
 def seats_of(body: str, at: datetime, entitled: int) -> int:

@@ -38,6 +38,8 @@ def progress(ballot: Ballot) -> Progress:
         present=Count("pk", filter=Q(present=True)),
         cast=Count("pk", filter=Q(vote__isnull=False)),
     )
+    if ballot.form == Ballot.Form.SECRET:
+        count["cast"] = ballot.participations.filter(voted=True).count()
     if ballot.by_circulation:
         count["present"] = count["entitled"]
     return Progress(**count, quorum=rules.quorum(ballot, count["entitled"]))

@@ -14,6 +14,7 @@ from common.lifecycle import RuleError
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules import BALLOT
+from meetings.ballots.services import box
 from meetings.ballots.services.drafting import lock
 from notices.services import notify
 
@@ -49,6 +50,8 @@ def confirm_void(ballot: Ballot, *, by: User, proof: Fresh | None, at: datetime 
     ballot.save()
     record(by, "ballot.voided", ballot, reason=ballot.void_reason, asked_by=asker.name)
     tell_void(ballot)
+    if ballot.form == Ballot.Form.SECRET:
+        transaction.on_commit(lambda: box.destroy_key(ballot.box))
     return ballot
 
 

@@ -42,7 +42,9 @@ def cast_secret(ballot: Ballot, *, by: User, choices: Mapping[str, str], write_i
 def put_in(ballot: Ballot, by: User, sealed: bytes) -> None:
     """Casting and closing share one lock, the ballot's row; whether it is open in time is asked of the database's clock."""
     ballot = lock(ballot)
-    open_to_him = Participation.objects.filter(IN_TIME, ballot=ballot, ballot__status=Ballot.Status.OPEN, person__user=by)
+    open_to_him = Participation.objects.filter(
+        IN_TIME, ballot=ballot, ballot__status=Ballot.Status.OPEN, person__user=by
+    )
     if open_to_him.filter(voted=False).update(voted=True) != 1:
         raise RuleError(rules.secret_refused(ballot, by, clock.now()) or _("表决已经截止，这一票没有计入。"))
     Envelope.objects.create(ballot=ballot, sealed=sealed)

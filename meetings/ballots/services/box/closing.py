@@ -1,6 +1,5 @@
 """The box before and after the vote: closed up with a key of its own, and its envelopes counted before anything is opened."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ def lock_up(box: BallotBox, kept: Kept) -> None:
     box.save(update_fields=["custody", "public_key", "specimen"])
 
 
-def publish_count(ballot: Ballot, by: Any, at: datetime) -> int:
+def publish_count(ballot: Ballot, by: Any) -> int:
     """In the close's transaction: how many envelopes, and their digest, into the audit chain before the box is opened."""
     box = BallotBox.objects.select_for_update().get(ballot=ballot)
     counted = box_as_closed(ballot)

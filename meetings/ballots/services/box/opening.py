@@ -102,4 +102,6 @@ def carried(ballot: Ballot, closed: Box, choices: Mapping[str, Mapping[str, int]
     if ballot.kind in CARRIED:
         return CARRIED[ballot.kind](ballot, choices)
     votes = choices[MOTION]
-    return {MOTION: passes(ballot, Tally(closed.entitled, closed.present, votes["for"], votes["against"], votes["abstain"]))}
+    return {
+        MOTION: passes(ballot, Tally(closed.entitled, closed.present, votes["for"], votes["against"], votes["abstain"]))
+    }

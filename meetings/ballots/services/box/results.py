@@ -1,29 +1,17 @@
-"""What came out of the box: the figures for the result, and the export that a third person counts again."""
+"""What came out of the box, as the export that a third person counts again."""
 
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from common.lifecycle import RuleError
 from django.utils.translation import gettext as _
 
-from meetings.ballots.models import Ballot, BallotBox, OpenedBallot, WrittenName
+from common.lifecycle import RuleError
+from meetings.ballots.models import Ballot, OpenedBallot, WrittenName
 from meetings.ballots.sealing.export import Rule, export
 from meetings.ballots.sealing.paper import Fault, InvalidPaper, Paper, Specimen
 from meetings.ballots.services.box.closing import box_as_closed
-from meetings.ballots.services.box.specimens import MOTION, titles_of
-from meetings.ballots.services.counting import Figures
-
-
-def opened_papers(ballots: list[Ballot]) -> dict[int, Figures]:
-    """For results.COUNTERS: from the minutes of the boxes that were opened."""
-    boxes = BallotBox.objects.filter(ballot__in=ballots, minutes__isnull=False).values_list("ballot_id", "minutes")
-    return {pk: figures(minutes["choices"].get(MOTION, {})) for pk, minutes in boxes}
-
-
-def figures(votes: dict[str, int]) -> Figures:
-    """One motion's votes."""
-    return Figures(votes.get("for", 0), votes.get("against", 0), votes.get("abstain", 0))
+from meetings.ballots.services.box.specimens import titles_of
 
 
 def export_of(ballot: Ballot) -> dict[str, Any]:
