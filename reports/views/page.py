@@ -140,8 +140,9 @@ def place_forms(
 
 
 def in_order(notes: Notes) -> list[Note]:
-    """Opinions as they stand on the page: on the whole, down the text, then those whose paragraph is gone."""
-    return sorted(notes.shown, key=lambda n: (n.place == "gone", n.number, n.opinion.number))
+    """Opinions as they stand on the page: down the text, those whose paragraph is gone, then those on the whole."""
+    last = {"gone": 1, "whole": 2}
+    return sorted(notes.shown, key=lambda n: (last.get(n.place, 0), n.number, n.opinion.number))
 
 
 def present_answer(note: Note) -> dict[str, Any]:
