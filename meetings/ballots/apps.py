@@ -26,6 +26,10 @@ VERBS = {
     "ballot.envelopes-counted": _("公布信封数和摘要"),
     "ballot.box-opened": _("开箱计票"),
     "ballot.key-destroyed": _("销毁票箱密钥"),
+    "ballot.seats-proposed": _("提请人员变动"),
+    "ballot.candidates-named": _("提请选举"),
+    "ballot.seats-changed": _("席位变动生效"),
+    "ballot.seats-left-vacant": _("席位空缺"),
     "resolution.noted": _("登记决议落实"),
     "resolution.review-set": _("定决议复查日期"),
 }
@@ -40,4 +44,7 @@ class BallotsConfig(AppConfig):
 
     def ready(self) -> None:
         """The words of our acts in the log."""
+        from meetings.ballots.services import kinds
+
         names.update(VERBS)
+        kinds.register()

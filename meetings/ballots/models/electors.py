@@ -31,6 +31,8 @@ class Vote(models.Model):
         FOR = "for", _("赞成")
         AGAINST = "against", _("反对")
         ABSTAIN = "abstain", _("弃权")
+        # Several lines at once: what was chosen stands in the vote's NamedPaper.
+        PAPER = "paper", _("见票")
 
     class Source(models.TextChoices):
         SELF = "self", _("本人投票")
@@ -49,7 +51,7 @@ class Vote(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(choice__in=["for", "against", "abstain"]), name="a_vote_is_one_of_three"
+                condition=Q(choice__in=["for", "against", "abstain", "paper"]), name="a_vote_is_one_of_three_or_a_paper"
             ),
             models.CheckConstraint(
                 condition=Q(source="self", entered_by__isnull=True)

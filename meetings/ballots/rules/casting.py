@@ -8,7 +8,7 @@ from common import clock
 from meetings.ballots.models import Ballot, Elector, Vote
 from meetings.ballots.rules.lifecycle import Status
 
-CHOICES = tuple(Vote.Choice.values)
+CHOICES = (Vote.Choice.FOR.value, Vote.Choice.AGAINST.value, Vote.Choice.ABSTAIN.value)
 
 
 def vote_refused(ballot: Ballot, elector: Elector, at: datetime | None = None) -> str:

@@ -12,6 +12,7 @@ from common import clock
 from common.lifecycle import RuleError
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Elector, Vote
+from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.services.drafting import lock
 
 
@@ -68,6 +69,8 @@ def check_vote(ballot: Ballot, by: User, choice: str, at: datetime | None = None
 
 def check_takes(ballot: Ballot, elector: Elector, choice: str, at: datetime) -> None:
     """A choice of the three, in time, from one who may."""
+    if takes_paper(ballot):
+        raise RuleError(_("这一项要逐行填票，请打开票面，填好再投。"))
     if choice not in rules.CHOICES:
         raise RuleError(_("请在赞成、反对、弃权中选一项，再投票。"))
     if refusal := rules.vote_refused(ballot, elector, at):

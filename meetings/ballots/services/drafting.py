@@ -1,6 +1,6 @@
 """A ballot before it is opened: its text, its rule, and a new one in the place of one that is void."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,15 @@ from accounts.models import User
 from audit.services import record
 from common import clock
 from common.lifecycle import RuleError
+from common.registry import Registry
 from documents.fingerprint import text_hash as fingerprint
 from documents.records import block_of, block_record
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, RuleChange
 from meetings.ballots.rules import Status
 
+# What else of a void ballot its successor takes over: candidates, changes of seats.
+renewals: Registry[Callable[[Ballot, Ballot, User], None]] = Registry()
 FRACTIONS = [("quorum_numerator", "quorum_denominator"), ("share_numerator", "share_denominator")]
 
 
@@ -117,5 +120,7 @@ def renew_ballot(ballot: Ballot, *, by: User, at: datetime | None = None) -> Bal
     kept = ("title", "occasion", "body", "kind", "form", "text", "text_hash", "preset", "working_days", "silence")
     facts = {name: getattr(ballot, name) for name in kept} | rules.rule_of(ballot)
     renewed = Ballot.objects.create(replaces=ballot, created_by=by, **facts)
+    for take_over in renewals:
+        take_over(ballot, renewed, by)
     record(by, "ballot.renewed", renewed, replaces=ballot.pk, text_hash=ballot.text_hash)
     return renewed

@@ -1,6 +1,6 @@
 """What a meeting is to deal with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +23,10 @@ from meetings.sessions.models import AgendaItem, Meeting
 @transaction.atomic
 def put_on_agenda(
     meeting: Meeting, *, title: str, kind: str, by: User, brief: str = "", proposer: str = "", subject_kind: str = "",
-    subject_id: int | None = None, text: Sequence[Mapping[str, Any]] = (), text_hash: str = "", at: datetime | None = None,
+    subject_id: int | None = None, text: Sequence[Mapping[str, Any]] = (), text_hash: str = "", preset: str = "ordinary",
+    form: str = Ballot.Form.OPEN, fill: Callable[[Ballot], None] | None = None, at: datetime | None = None,
 ) -> AgendaItem:  # fmt: skip
-    """F1, S1, S2: list a matter; with a text it gets a ballot on that very text. Nothing is stored unless every gate lets it through."""
+    """F1, S1, S2: list a matter; with a text it gets a ballot on that very text, which `fill` completes (candidates, changes of seats). Nothing is stored unless every gate lets it through."""
     at = at or clock.now()
     refuse_marks(title, brief, *(block.get("text") for block in text))
     meeting = lock_meeting(meeting)
@@ -36,8 +37,11 @@ def put_on_agenda(
     )  # fmt: skip
     if text_hash:
         item.ballot = create_ballot(
-            title=title, occasion=meeting.title, body=meeting.body, text=text, text_hash=text_hash, by=by
-        )
+            title=title, occasion=meeting.title, body=meeting.body, text=text, text_hash=text_hash, by=by,
+            preset=preset, form=form,
+        )  # fmt: skip
+        if fill:
+            fill(item.ballot)
     item.save()
     if missing := missing_for(item, at):
         raise RuleError(_("还不能把“%(title)s”列入议程。") % {"title": title}, missing)

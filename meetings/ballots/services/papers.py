@@ -1,0 +1,145 @@
+"""Papers of several lines: elections, and changes of seats decided one by one. One paper for every form of voting."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from common import clock
+from common.lifecycle import RuleError
+from meetings.ballots import rules
+from meetings.ballots.models import Ballot, Elector, NamedPaper, PaperItem, Vote
+from meetings.ballots.sealing import paper as sealed
+from meetings.ballots.sealing.tally import Totals, tally
+from meetings.ballots.services.casting import check_entry, elector_of
+from meetings.ballots.services.drafting import lock
+
+Choices = Mapping[str, str]
+
+
+def lines_of(ballot: Ballot) -> list[Any]:
+    """The paper's lines in printed order: candidates by 姓氏笔画, changes by number."""
+    if ballot.kind == Ballot.Kind.ELECTION:
+        return list(ballot.election.candidates.by_strokes())
+    return list(ballot.proposal.changes.select_related("leaving__person", "person"))
+
+
+def specimen_of(ballot: Ballot) -> sealed.Specimen:
+    """票样: the lines, and for an election how many may be chosen and written in."""
+    items = tuple(line.key for line in lines_of(ballot))
+    if ballot.kind != Ballot.Kind.ELECTION:
+        return sealed.Specimen(items)
+    election = ballot.election
+    return sealed.Specimen(items, election.seats if election.write_ins_allowed else 0, election.seats)
+
+
+def read_paper(ballot: Ballot, choices: Choices, write_ins: Collection[str]) -> sealed.Paper:
+    """The paper as it is counted: what was left open is an abstention, empty lines are no names. RuleError with what to do."""
+    specimen = specimen_of(ballot)
+    whole = {key: choices.get(key) or sealed.ABSTAIN for key in specimen.items}
+    names = [name for name in write_ins if name.strip()]
+    data = sealed.encode(whole | dict(choices), names, specimen)
+    read = sealed.decode(data, specimen)
+    assert isinstance(read, sealed.Paper)  # noqa: S101 - what encode wrote, decode reads
+    check_names(ballot, read.write_ins)
+    return read
+
+
+def check_names(ballot: Ballot, names: Collection[str]) -> None:
+    """另选他人 is for others than the candidates."""
+    standing = {line.name for line in lines_of(ballot)} if names else set()
+    if twice := next((name for name in names if name in standing), None):
+        raise RuleError(_("%(who)s已经是候选人，请在候选人一栏选择，不用另写。") % {"who": twice})
+
+
+def check_paper(ballot: Ballot, by: User, at: datetime) -> Elector:
+    """The elector whose paper this would be; raises with the reason why it cannot be taken."""
+    elector = elector_of(ballot, by)
+    if elector is None:
+        raise PermissionDenied(_("这次表决的名册里没有您，不能投票。如有疑问，请找会务组。"))
+    if refusal := rules.vote_refused(ballot, elector, at):
+        raise RuleError(refusal)
+    return elector
+
+
+@transaction.atomic
+def cast_paper(
+    ballot: Ballot, *, by: User, choices: Choices, write_ins: Collection[str] = (), at: datetime | None = None
+) -> Vote:
+    """One elector's paper, by his own hand, recorded by name; once and for good."""
+    ballot = lock(ballot)
+    at = at or clock.now()
+    elector = check_paper(ballot, by, at)
+    read = read_paper(ballot, choices, write_ins)
+    vote = Vote.objects.create(elector=elector, choice=Vote.Choice.PAPER, cast_at=at)
+    NamedPaper.objects.create(vote=vote, choices=dict(read.choices), write_ins=list(read.write_ins))
+    record(by, "vote.cast", ballot)
+    return vote
+
+
+@transaction.atomic
+def enter_paper(
+    elector: Elector, *, by: User, choices: Choices, write_ins: Collection[str] = (), note: str, at: datetime | None = None
+) -> Vote:  # fmt: skip
+    """代录: a paper handed in, exactly as it was filled in; one that chooses too many is counted as invalid."""
+    ballot = lock(elector.ballot)
+    at = at or clock.now()
+    check_entry(ballot, elector, by, source=Vote.Source.PAPER, note=note, at=at)
+    elector = Elector.objects.select_related("vote", "person").get(pk=elector.pk)
+    if refusal := rules.vote_refused(ballot, elector, at):
+        raise RuleError(refusal)
+    specimen = specimen_of(ballot)
+    whole = {key: choices.get(key) or sealed.ABSTAIN for key in specimen.items}
+    names = [name.strip()[: sealed.NAME_LENGTH] for name in write_ins if name.strip()]
+    vote = Vote.objects.create(
+        elector=elector, choice=Vote.Choice.PAPER, cast_at=at, source=Vote.Source.PAPER, entered_by=by, note=note.strip()
+    )  # fmt: skip
+    NamedPaper.objects.create(vote=vote, choices=whole, write_ins=names)
+    record(by, "vote.entered", ballot, elector=elector.person.name, source=vote.source, note=vote.note)
+    return vote
+
+
+def named_totals(ballot: Ballot) -> Totals:
+    """The count of papers recorded by name."""
+    specimen = specimen_of(ballot)
+    found = NamedPaper.objects.filter(vote__elector__ballot=ballot).values_list("choices", "write_ins")
+    papers = [sealed.Paper(choices, tuple(names)) for choices, names in found]
+    judged = [
+        sealed.InvalidPaper(sealed.Fault.OFF_SPECIMEN) if sealed.refused(paper, specimen) else paper for paper in papers
+    ]
+    return tally(judged, specimen)
+
+
+def secret_totals(ballot: Ballot) -> Totals:
+    """The count of papers out of the box, as its minutes have it."""
+    minutes = ballot.box.minutes
+    if minutes is None:
+        raise RuleError(_("票箱还没有打开，请监票人先开箱。"))
+    return Totals(minutes["valid"], minutes["invalid"], minutes["choices"], minutes["write_ins"])
+
+
+# How the papers of each form of voting are counted; a form of another room adds itself.
+TOTALS: dict[str, Callable[[Ballot], Totals]] = {
+    Ballot.Form.OPEN: named_totals,
+    Ballot.Form.SECRET: secret_totals,
+}
+
+
+def totals_of(ballot: Ballot) -> Totals:
+    """The count of a closed ballot's papers."""
+    if ballot.status not in (rules.Status.CLOSED, rules.Status.OPENED, rules.Status.DECLARED):
+        raise RuleError(_("表决截止前不计票。"))
+    return TOTALS[ballot.form](ballot)
+
+
+def count_lines(ballot: Ballot, totals: Totals) -> list[PaperItem]:
+    """The lines with their votes; the caller says which are carried, and saves."""
+    lines = lines_of(ballot)
+    for line in lines:
+        line.set_votes(dict(totals.choices[line.key]))
+    return lines
