@@ -99,7 +99,7 @@ def text_context(
     return {
         "version": version, "base": base, "round": round_, "respondent": respondent, "notes": notes, "sheet": sheet,
         "whole": notes.by_key.get(None, []), "whole_form": whole_form, "open_to_me": open_to_me,
-        "stage_mark": STAGE_MARKS[WorkReport.Status(report.status)], "filters": filters_of(notes, look),
+        "stage_mark": STAGE_MARKS[WorkReport.Status(report.status)], "sheet_mark": report.code, "filters": filters_of(notes, look),
         "views": views_of(versions, look, office), "revisions": revisions, "contact": contact(round_.opened_by) if round_ else "",
         "my_count": notes.mine, "token": new_token(), "respondent_done": bool(respondent and respondent.answer),
         "no_opinion": bool(respondent and respondent.answer == Respondent.Answer.NO_OPINION),

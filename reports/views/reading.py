@@ -77,7 +77,7 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     revisions = office and bool(version.change_records) and request.GET.get("view") == REVISIONS
     views = [(_("正文"), "?", not revisions), (_("修订"), f"?view={REVISIONS}", revisions)]
     return render(request, "reports/version_detail.html", {
-        "report": report, "version": version, "revisions": revisions, "views": views if version.change_records and office else [],
+        "report": report, "version": version, "sheet_mark": version.label, "revisions": revisions, "views": views if version.change_records and office else [],
         "sheet": sheet_of(version, Notes([], []), revisions=revisions, comments=office),
     })  # fmt: skip
 

@@ -285,6 +285,13 @@ def test_the_versions_show_number_losses_and_which_one_was_sent(as_user):
     assert "还没有稿子" in as_user("drafter").get(f"{empty.get_absolute_url()}versions/").content.decode()
 
 
+def test_every_sheet_says_in_its_corner_what_it_is(as_user):
+    report = passed()
+    for address in (report.get_absolute_url(), f"{report.get_absolute_url()}versions/1/"):
+        corner = BeautifulSoup(as_user("drafter").get(address).content, "html.parser").select_one(".ld-doc-mark b")
+        assert text_of(corner) == ("第一稿" if "versions" in address else "送审稿")
+
+
 def test_the_source_file_is_for_the_office(people, as_user):
     report = ReportFactory()
     assert as_user("drafter").get(f"{report.get_absolute_url()}versions/1/source/").status_code == 404
