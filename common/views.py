@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from common import submissions
+from common.lifecycle import RuleError
 
 
 def me(request: HttpRequest) -> Any:
@@ -20,6 +21,22 @@ def me(request: HttpRequest) -> Any:
 def fetch(model: type[Model], request: HttpRequest, **lookup: Any) -> Any:
     """The object if this person may see it; what one may not see does not exist (404)."""
     return get_object_or_404(model._default_manager.visible_to(request.user), **lookup)  # type: ignore[attr-defined]
+
+
+def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], said: Any) -> HttpResponse | None:
+    """Run a service once for this form; what the rules refuse is shown on the form, nothing typed is lost."""
+
+    def run() -> str:
+        result = act()
+        messages.success(request, said)
+        return result.get_absolute_url()
+
+    try:
+        return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, run))
+    except RuleError as error:
+        for sentence in [error.message, *error.missing]:
+            form.add_error(None, str(sentence))
+        return None
 
 
 def step_view(

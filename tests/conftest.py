@@ -17,7 +17,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.requests import TYPED_AT
 from tests import plan, quiet_network, rendered
 from tests.factories import cast
 from tests.pages import CheckedClient
@@ -84,6 +86,9 @@ def as_user(people: SimpleNamespace) -> Callable[[Any], Client]:
         user = getattr(people, who.replace("-", "_")) if isinstance(who, str) else who
         client = CheckedClient()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[TYPED_AT] = [user.pk, timezone.now().isoformat()]  # as after typing the password
+        session.save()
         return client
 
     return sign_in

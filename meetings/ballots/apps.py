@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from audit.verbs import names
+from common import desk, search
+from notices.reminders import reminders as registry
 
 VERBS = {
     "ballot.created": _("拟定表决"),
@@ -43,8 +45,17 @@ class BallotsConfig(AppConfig):
     verbose_name = _("表决")
 
     def ready(self) -> None:
-        """The words of our acts in the log."""
+        """Fill the registries of the rooms below; these modules need the models."""
+        from meetings.ballots import desk as ours
+        from meetings.ballots import reminders
+        from meetings.ballots import search as found
         from meetings.ballots.services import kinds
 
         names.update(VERBS)
         kinds.register()
+        for items in ours.SOURCES:
+            desk.items.register(items)
+        for reminding in reminders.SOURCES:
+            registry.register(reminding)
+        for searchable in found.SOURCES:
+            search.searchables.register(searchable)

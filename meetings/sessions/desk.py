@@ -1,4 +1,4 @@
-"""The desk: what meetings ask of an elector, the chair, those invited and the office."""
+"""The desk: what meetings ask of the chair, those invited and the office."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,18 +24,6 @@ def system(body: str) -> str:
     return "a" if body == Body.PLENARY else "b"
 
 
-def to_vote(user: User, at: datetime) -> Iterator[DeskItem]:
-    """请您表决: open ballots in which this person is present and has not voted."""
-    waiting = Ballot.objects.filter(
-        status=Status.OPEN, electors__person__user=user, electors__present=True, electors__vote__isnull=True
-    )
-    for ballot in waiting.select_related("item"):
-        yield DeskItem(
-            f"ballot:{ballot.pk}", _("请您表决：%(title)s") % {"title": ballot.title}, ballot.get_absolute_url(), _("去投票"),
-            system(ballot.body), note=ballot.occasion, urgent=True,
-        )  # fmt: skip
-
-
 def to_preside(user: User, at: datetime) -> Iterator[DeskItem]:
     """What the chair has to open, close or declare in the meeting that sits."""
     if not rules.presides(user, None, at):
@@ -44,6 +32,8 @@ def to_preside(user: User, at: datetime) -> Iterator[DeskItem]:
         Status.DRAFT: (_("开始表决：%(title)s"), _("进会场")),
         Status.OPEN: (_("主持表决：%(title)s"), _("进会场")),
         Status.CLOSED: (_("公布结果：%(title)s"), _("去公布")),
+        Status.OPENED: (_("公布结果：%(title)s"), _("去公布")),
+        Status.VOID: (_("重新表决或撤下：%(title)s"), _("去办理")),
     }
     items = AgendaItem.objects.filter(meeting__status=Meeting.Status.OPEN, ballot__status__in=list(words))
     for item in items.select_related("ballot", "meeting__term"):
@@ -93,4 +83,4 @@ def prepare_item(meeting: Meeting, mark: Milestone) -> DeskItem:
     )  # fmt: skip
 
 
-SOURCES = (to_vote, to_preside, to_answer, to_prepare)
+SOURCES = (to_preside, to_answer, to_prepare)

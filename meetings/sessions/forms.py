@@ -15,6 +15,8 @@ from common.widgets import Picks, Segmented
 from documents.blocks import Block
 from documents.errors import UnreadableDocument
 from documents.word import read_plain
+from meetings.ballots import rules as voting
+from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem, Invitation
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -102,6 +104,14 @@ class ItemForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 14, "class": "ld-textarea-doc"}),
         help_text=gettext_lazy("从文稿复制后粘贴。粘贴的就是要表决的那一稿，列入后不能改；要改请撤下再列。只讨论、不表决的议题不填。"),
     )  # fmt: skip
+
+    preset = forms.ChoiceField(
+        label=gettext_lazy("按哪一类规则表决"), choices=voting.choices, widget=Picks, initial="ordinary", required=False,
+        help_text=gettext_lazy("不表决的议题不用管这两项。"),
+    )  # fmt: skip
+    form = forms.ChoiceField(
+        label=gettext_lazy("怎么表决"), choices=Ballot.Form.choices, widget=Segmented, initial="open", required=False
+    )
 
     blocks: list[Block]
     losses: list[str]

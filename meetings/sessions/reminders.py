@@ -52,7 +52,8 @@ def staff(at: datetime) -> Iterable[User]:
 
 def votes_missing(at: datetime) -> Iterator[Reminder]:
     """Those present who have not voted, while the ballot is open."""
-    for ballot in Ballot.objects.filter(status=Ballot.Status.OPEN, opened_at__lte=at - NUDGE).select_related("item"):
+    in_room = Ballot.objects.filter(status=Ballot.Status.OPEN, working_days__isnull=True, opened_at__lte=at - NUDGE)
+    for ballot in in_room.exclude(form=Ballot.Form.HANDS).select_related("item"):
         waiting = ballot.electors.filter(present=True, vote__isnull=True, person__user__is_active=True)
         yield Reminder(
             f"ballot.unvoted:{ballot.pk}", "ballot.unvoted", [e.person.user for e in waiting.select_related("person__user")],

@@ -81,6 +81,12 @@ def check_agenda_open(meeting: Meeting, user: User, at: datetime) -> None:
         raise RuleError(_("%(title)s%(state)s，不能再改议程。") % facts(meeting))
 
 
+def check_ongoing(meeting: Meeting) -> None:
+    """A matter is voted on anew while the meeting still has an agenda."""
+    if meeting.status not in AGENDA_OPEN:
+        raise RuleError(_("%(title)s%(state)s，不能再重新表决。请列入下一次会议。") % facts(meeting))
+
+
 def check_removable(item: AgendaItem, subject_kind: str) -> None:
     """What has been put to the vote stays; what another room has listed is withdrawn there."""
     if item.ballot and item.ballot.status not in (Ballot.Status.DRAFT, Ballot.Status.VOID):

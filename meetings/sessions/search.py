@@ -1,14 +1,12 @@
-"""Meetings, matters and resolutions in the portal's search."""
+"""Matters of meetings in the portal's search."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.search import EACH, Hit
-from meetings.ballots.models import Resolution
 from meetings.sessions.models import AgendaItem
 
 
@@ -19,12 +17,4 @@ def matters(user: User, query: str) -> tuple[Any, Iterable[Hit]]:
     return _("会议议题"), hits
 
 
-def resolutions(user: User, query: str) -> tuple[Any, Iterable[Hit]]:
-    """Resolutions this person may see."""
-    found = Resolution.objects.visible_to(user).filter(title__icontains=query)[: EACH + 1]
-    return _("决议"), [
-        Hit(r.title, r.get_absolute_url(), f"{r.code} · {timezone.localdate(r.declared_at)}") for r in found
-    ]
-
-
-SOURCES = (matters, resolutions)
+SOURCES = (matters,)

@@ -27,10 +27,12 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/names/", papers.name_list, name="name-list"),
     path("invitations/<int:pk>/remove/", people.invitation_remove, name="invitation-remove"),
     path("<int:pk>/items/new/", items.item_create, name="item-create"),
+    path("<int:pk>/items/open/", items.items_open, name="items-open"),
     path("items/<int:pk>/", items.item_detail, name="item-detail"),
     path("items/<int:pk>/text/", items.item_text, name="item-text"),
     path("items/<int:pk>/remove/", items.item_remove, name="item-remove"),
     path("items/<int:pk>/open/", items.item_open, name="item-open"),
+    path("items/<int:pk>/renew/", items.item_renew, name="item-renew"),
     path("items/<int:pk>/close/", items.item_close, name="item-close"),
     path("items/<int:pk>/declare/", items.item_declare, name="item-declare"),
 ]

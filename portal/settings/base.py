@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took in time is not made up for: the next one does its work.
     "tick": {"task": "notices.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "ballots": {"task": "ballots.tick", "schedule": 30.0, "options": {"expires": 25}},
     "print": {"task": "documents.tick", "schedule": 15.0, "options": {"expires": 15}},
     "seal": {"task": "audit.seal", "schedule": 2.0, "options": {"expires": 10}},
 }

@@ -11,9 +11,10 @@ from common import clock, desk
 from common.edits import EditConflict
 from common.lifecycle import RuleError
 from meetings.ballots import services as ballots
+from meetings.ballots.search import resolutions
 from meetings.sessions import reminders, services
 from meetings.sessions.models import Invitation, Meeting
-from meetings.sessions.search import matters, resolutions
+from meetings.sessions.search import matters
 from meetings.sessions.year import year_of
 from notices.derive import reminders_of
 from notices.models import Notice

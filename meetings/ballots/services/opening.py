@@ -33,6 +33,7 @@ def open_ballot(ballot: Ballot, *, by: User, present: Collection[int], at: datet
     if ballot.by_circulation:
         raise RuleError(_("这一项是通讯表决，请在它自己的页面开始。"))
     BALLOT.take("open", ballot, by=by, at=at)
+    check_second(ballot, by)
     electors = snapshot(ballot, present, at)
     here = sum(elector.present for elector in electors)
     if missing := rules.quorum_missing(ballot, len(electors), here):
@@ -63,11 +64,16 @@ def open_circulation(ballot: Ballot, *, by: User, proof: Fresh | None, at: datet
 
 
 def check_circulation(ballot: Ballot, by: User) -> None:
-    """Two persons: who drafted it does not open it."""
+    """By circulation, and drafted by another."""
     if not ballot.by_circulation:
         raise RuleError(_("这一项在会上表决，请到会议的议程里开始。"))
+    check_second(ballot, by)
+
+
+def check_second(ballot: Ballot, by: User) -> None:
+    """Two persons: who listed or drafted it does not open it."""
     if ballot.created_by == by:
-        raise RuleError(_("通讯表决要两个人办：您拟定的，请由主席、副主席或另一位机关负责人核对后开始。"))
+        raise RuleError(_("开始表决要两个人办：这一项是您列的，请由另一位有权主持的人核对后开始。"))
 
 
 def deadline(working_days: int, at: datetime) -> datetime:

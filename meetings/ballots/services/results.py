@@ -30,6 +30,11 @@ class Progress:
         """May vote, and not voted yet."""
         return self.present - self.cast
 
+    @property
+    def quorate(self) -> bool:
+        """Enough are there."""
+        return 0 < self.quorum <= self.present
+
 
 def progress(ballot: Ballot) -> Progress:
     """The electorate as it was frozen, and how many have voted. By circulation all entitled may."""

@@ -17,7 +17,7 @@ from common.wording import official as in_chinese
 from documents.downloads import sheet_response, wants_sheet
 from documents.sheets import Column
 from meetings.ballots.models import Ballot
-from meetings.ballots.rules import follows_votes
+from meetings.ballots.rules import drafts_ballots, follows_votes
 
 PER_PAGE = 20
 BALLOT_COLUMNS = [
@@ -43,9 +43,11 @@ def ballot_list(request: SignedIn) -> HttpResponseBase:
         return sheet_response(request, _("表决登记"), BALLOT_COLUMNS, ballot_rows(chosen))
     page = Paginator(chosen.in_pressing_order(), PER_PAGE).get_page(request.GET.get("page"))
     running = seen.filter(status=Ballot.Status.OPEN).count()
-    return render(
-        request, "ballots/ballot_list.html", {"page": page, "filters": state_filters(seen, state), "running": running}
-    )
+    context = {
+        "page": page, "filters": state_filters(seen, state), "running": running,
+        "drafts": drafts_ballots(request.user, None, clock.now()),
+    }  # fmt: skip
+    return render(request, "ballots/ballot_list.html", context)
 
 
 def ballot_rows(ballots: Any) -> Iterator[tuple[Any, ...]]:

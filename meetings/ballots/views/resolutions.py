@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse, HttpResponseBase
@@ -16,8 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedIn
 from committees.roster.models import Body
+from common import clock
 from common.templatetags.text import cn_full_date
-from common.views import fetch
+from common.views import attempt, fetch
 from common.wording import official as in_chinese
 from documents.blocks import Block
 from documents.downloads import sheet_response, wants_sheet
@@ -27,7 +29,10 @@ from documents.printing import pdf_response
 from documents.records import block_of
 from documents.sheets import Column
 from meetings.ballots import services
+from meetings.ballots.forms import NoteForm, ReviewForm
 from meetings.ballots.models import Resolution
+from meetings.ballots.rules import keeps_resolutions
+from meetings.ballots.search import matching
 from meetings.ballots.views.register import PER_PAGE, only_committee
 
 RESOLUTION_COLUMNS = [
@@ -48,11 +53,13 @@ def resolution_list(request: SignedIn) -> HttpResponseBase:
     only_committee(request)
     seen = Resolution.objects.visible_to(request.user).select_related("ballot__item")
     body = request.GET.get("body", "")
-    chosen = seen.filter(body=body) if body else seen
+    query = request.GET.get("q", "").strip()[:100]
+    chosen = matching(seen.filter(body=body) if body else seen, query)
     if wants_sheet(request):
         return sheet_response(request, _("决议登记"), RESOLUTION_COLUMNS, resolution_rows(chosen))
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "ballots/resolution_list.html", {"page": page, "filters": body_filters(seen, body)})
+    context = {"page": page, "filters": body_filters(seen, body), "q": query, "body": body}
+    return render(request, "ballots/resolution_list.html", context)
 
 
 def body_filters(seen: QuerySet[Resolution], body: str) -> list[dict[str, Any]]:
@@ -70,10 +77,50 @@ def resolution_detail(request: SignedIn, pk: int) -> HttpResponse:
     resolution = fetch(Resolution, request, pk=pk)
     ballot = resolution.ballot
     context = {
+        "notes": resolution.notes.select_related("entered_by"), "keeps": keeps_resolutions(request.user, resolution, clock.now()),
         "resolution": resolution, "ballot": ballot, "mark": short_hash(ballot.text_hash),
         "blocks": [block for block in ballot.text if block["kind"] != "title"], "result": services.results_of([ballot])[ballot.pk],
     }  # fmt: skip
     return render(request, "ballots/resolution_detail.html", context)
+
+
+def note_create(request: SignedIn, pk: int) -> HttpResponse:
+    """What was done on it: one more note."""
+    resolution = kept(request, pk)
+    form = NoteForm(request.POST or None, initial={"day": clock.today()})
+    done = attempt(request, form, lambda: note(resolution, form, request), _("已登记。")) if form.is_valid() else None
+    return done or render(request, "ballots/note_form.html", {"form": form, "resolution": resolution})
+
+
+def note(resolution: Resolution, form: NoteForm, request: SignedIn) -> Resolution:
+    """Through the one service; back to the resolution."""
+    facts = {name: form.cleaned_data[name] for name in ("day", "what", "who")}
+    return services.note_progress(resolution, by=request.user, **facts).resolution
+
+
+def review_set(request: SignedIn, pk: int) -> HttpResponse:
+    """When it is looked at again."""
+    resolution = kept(request, pk)
+    form = ReviewForm(request.POST or None, initial={"review_on": resolution.review_on})
+    done = (
+        attempt(request, form, lambda: review(resolution, form, request), _("复查日期已定。"))
+        if form.is_valid()
+        else None
+    )
+    return done or render(request, "ballots/review_form.html", {"form": form, "resolution": resolution})
+
+
+def review(resolution: Resolution, form: ReviewForm, request: SignedIn) -> Resolution:
+    """Through the one service."""
+    return services.set_review(resolution, by=request.user, day=form.cleaned_data["review_on"])
+
+
+def kept(request: SignedIn, pk: int) -> Resolution:
+    """The resolution, for those who keep the register."""
+    resolution: Resolution = fetch(Resolution, request, pk=pk)
+    if not keeps_resolutions(request.user, resolution, clock.now()):
+        raise PermissionDenied(_("决议的落实情况由机关工作人员登记，您没有办理这一步的权限。"))
+    return resolution
 
 
 def resolution_docx(request: SignedIn, pk: int) -> HttpResponse:

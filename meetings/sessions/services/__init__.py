@@ -24,10 +24,12 @@ from meetings.sessions.services.voting import (
     declare_item,
     fresh,
     open_item_ballot,
+    open_item_ballots,
+    renew_item_ballot,
 )
 
 __all__ = [
     "cancel_meeting", "change_meeting", "close_item_ballot", "close_meeting", "declare_item", "fresh", "invite_members",
-    "invite_others", "issue_notice", "mark_materials_ready", "mark_minutes_issued", "open_item_ballot", "open_meeting",
-    "plan_meeting", "put_on_agenda", "remove_invitation", "reply", "sign_in", "take_off_agenda", "undo_sign_in",
+    "invite_others", "issue_notice", "mark_materials_ready", "mark_minutes_issued", "open_item_ballot", "open_item_ballots", "open_meeting",
+    "plan_meeting", "put_on_agenda", "remove_invitation", "renew_item_ballot", "reply", "sign_in", "take_off_agenda", "undo_sign_in",
 ]  # fmt: skip

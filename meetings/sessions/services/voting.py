@@ -1,5 +1,6 @@
 """Matters put to the vote in session, and what comes of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from meetings.ballots import services as ballots
 from meetings.ballots.rules import BALLOT
 from meetings.sessions import rules
 from meetings.sessions.gates import missing_for, outcomes
-from meetings.sessions.models import AgendaItem, Invitation
+from meetings.sessions.models import AgendaItem, Invitation, Meeting
 from meetings.sessions.services.agenda import lock_meeting
 
 
@@ -29,6 +30,29 @@ def open_item_ballot(item: AgendaItem, *, by: User, at: datetime | None = None) 
         raise RuleError(_("还不能开始表决。"), missing)
     attending = meeting.invitations.filter(capacity=Invitation.Capacity.ATTEND, signed_in_at__isnull=False)
     ballots.open_ballot(ballot, by=by, present=set(attending.values_list("person_id", flat=True)), at=at)
+    return fresh(item)
+
+
+@transaction.atomic
+def open_item_ballots(
+    meeting: Meeting, *, by: User, items: Collection[int], at: datetime | None = None
+) -> list[AgendaItem]:
+    """Several matters of one sitting at once, each by its own ballot on its own text: all of them, or none. `items`: keys."""
+    at = at or clock.now()
+    chosen = list(meeting.items.filter(pk__in=items, ballot__isnull=False))
+    if not chosen or len(chosen) != len(set(items)):
+        raise RuleError(_("请在议程里选要表决的事项，至少一项。"))
+    return [open_item_ballot(item, by=by, at=at) for item in chosen]
+
+
+@transaction.atomic
+def renew_item_ballot(item: AgendaItem, *, by: User, at: datetime | None = None) -> AgendaItem:
+    """The item's ballot is void: another on the same text takes its place on the agenda. The void one is kept by itself."""
+    meeting = lock_meeting(item.meeting)
+    item = fresh(item)
+    rules.check_ongoing(meeting)
+    item.ballot = ballots.renew_ballot(rules.ballot_of(item), by=by, at=at)
+    item.save()
     return fresh(item)
 
 

@@ -7,16 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, to_fresh
 from common import clock
 from common.forms import OnceForm
-from common.views import fetch
+from common.views import attempt, fetch
 from documents.fingerprint import short_hash, text_hash
+from meetings.ballots.rules import BALLOT
 from meetings.sessions import rules, services
 from meetings.sessions.forms import ItemForm
 from meetings.sessions.models import AgendaItem, Meeting
 from meetings.sessions.views import panels
-from meetings.sessions.views.meetings import attempt, step
+from meetings.sessions.views.meetings import step
 
 
 def item_detail(request: SignedIn, pk: int) -> HttpResponse:
@@ -81,6 +82,7 @@ def item_create(request: SignedIn, pk: int) -> HttpResponse:
 def put(request: SignedIn, meeting: Meeting, form: ItemForm) -> AgendaItem:
     """The form's matter, through the one service."""
     facts = {name: form.cleaned_data[name] for name in ("title", "kind", "brief", "proposer")}
+    facts |= {name: value for name in ("preset", "form") if (value := form.cleaned_data[name])}
     text = [{"kind": b.kind, "level": b.level, "text": b.text, "rows": b.rows} for b in form.blocks]
     return services.put_on_agenda(
         meeting, by=request.user, text=text, text_hash=text_hash(form.blocks) if form.blocks else "", **facts
@@ -97,6 +99,31 @@ def item_remove(request: SignedIn, pk: int) -> HttpResponse:
     return redirect(meeting)
 
 
-item_open = step(AgendaItem, services.open_item_ballot, gettext_lazy("已开始表决，到会的人都收到了通知。"))
+def item_open(request: SignedIn, pk: int) -> HttpResponse:
+    """Put one matter to the vote; the password first."""
+    item = open_item(request, pk)
+    if request.method != "POST":
+        return redirect(item)
+    BALLOT.check("open", rules.ballot_of(item), by=request.user, at=clock.now())
+    return to_fresh(request, back=item.get_absolute_url()) or take_open(request, pk)
+
+
+def items_open(request: SignedIn, pk: int) -> HttpResponse:
+    """Put several matters of a sitting to the vote at once; the password first."""
+    meeting = fetch(Meeting, request, pk=pk)
+    if request.method != "POST":
+        return redirect(meeting)
+    if not rules.presides(request.user, meeting, clock.now()):
+        raise PermissionDenied(_("表决由主席、副主席主持，您没有办理这一步的权限。"))
+    if ask := to_fresh(request, back=meeting.get_absolute_url()):
+        return ask
+    chosen = {int(key) for key in request.POST.getlist("items") if key.isascii() and key.isdigit()}
+    opened = services.open_item_ballots(meeting, by=request.user, items=chosen)
+    messages.success(request, _("%(n)d 项已开始表决，到会的人会一项接一项地投。") % {"n": len(opened)})
+    return redirect(opened[0])
+
+
+take_open = step(AgendaItem, services.open_item_ballot, gettext_lazy("已开始表决，到会的人都收到了通知。"))
+item_renew = step(AgendaItem, services.renew_item_ballot, gettext_lazy("已按原稿重新列出，可以再次表决。"))
 item_close = step(AgendaItem, services.close_item_ballot, gettext_lazy("表决已截止，请公布结果。"))
 item_declare = step(AgendaItem, services.declare_item, gettext_lazy("结果已公布。"))

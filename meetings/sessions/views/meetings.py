@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,10 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.requests import SignedIn
-from common import clock, submissions
+from common import clock
 from common.edits import EditConflict
-from common.lifecycle import RuleError
-from common.views import fetch, step_view
+from common.views import attempt, fetch, step_view
 from documents.downloads import sheet_response, wants_sheet
 from documents.sheets import Column
 from meetings.ballots.rules import follows_votes
@@ -101,6 +99,7 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
         "milestones": panels.milestone_lines(meeting), "steps": panels.steps(meeting, user, at),
         "marks": panels.marks(meeting, user, at), "staff": rules.is_staff(user, meeting, at),
         "sets_agenda": rules.sets_agenda(user, meeting, at) and meeting.status in rules.AGENDA_OPEN,
+        "ready": panels.ready_items(meeting, user, at),
         "begun": meeting.status not in (Meeting.Status.PLANNED, Meeting.Status.NOTICED),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)
@@ -127,22 +126,6 @@ def meeting_create(request: SignedIn) -> HttpResponse:
         if done:
             return done
     return render(request, "meetings/meeting_form.html", {"form": form})
-
-
-def attempt(request: SignedIn, form: Any, act: Callable[[], Any], said: str) -> HttpResponse | None:
-    """Run a service once for this form; what the rules refuse is shown on the form, nothing typed is lost."""
-
-    def run() -> str:
-        result = act()
-        messages.success(request, said)
-        return result.get_absolute_url()
-
-    try:
-        return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, run))
-    except RuleError as error:
-        for sentence in [error.message, *error.missing]:
-            form.add_error(None, sentence)
-        return None
 
 
 def meeting_edit(request: SignedIn, pk: int) -> HttpResponse:

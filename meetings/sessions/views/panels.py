@@ -16,8 +16,7 @@ from common.lifecycle import Offer
 from meetings.ballots import rules as voting
 from meetings.ballots import services as ballots
 from meetings.ballots.models import Ballot
-from meetings.ballots.rules import BALLOT
-from meetings.ballots.services import Result
+from meetings.ballots.services import Progress, Result
 from meetings.sessions import rules
 from meetings.sessions.gates import missing_for
 from meetings.sessions.models import AgendaItem, Invitation, Meeting
@@ -173,37 +172,16 @@ def milestone_lines(meeting: Meeting) -> list[dict[str, Any]]:
     return lines
 
 
-@dataclass(frozen=True)
-class Chamber:
-    """How many are in the room for this ballot, and how many have voted; never how."""
-
-    entitled: int
-    present: int
-    quorum: int
-    cast: int = 0
-
-    @property
-    def waiting(self) -> int:
-        """Present, and not voted."""
-        return self.present - self.cast
-
-    @property
-    def quorate(self) -> bool:
-        """Enough are there."""
-        return 0 < self.quorum <= self.present
-
-
-def chamber(item: AgendaItem, at: datetime) -> Chamber:
+def chamber(item: AgendaItem, at: datetime) -> Progress:
     """The frozen electorate once opened; before that, the roster of today and those signed in."""
     ballot = rules.ballot_of(item)
     if ballot.status != Status.DRAFT:
-        count = ballots.progress(ballot)
-        return Chamber(count.entitled, count.present, count.quorum, count.cast)
+        return ballots.progress(ballot)
     seats = Membership.objects.as_of(timezone.localdate(at)).filter(body=ballot.body)
     entitled = set(seats.values_list("person_id", flat=True))
     signed_in = item.meeting.invitations.filter(capacity=Invitation.Capacity.ATTEND, signed_in_at__isnull=False)
     here = entitled & set(signed_in.values_list("person_id", flat=True))
-    return Chamber(len(entitled), len(here), voting.quorum(ballot, len(entitled)))
+    return Progress(len(entitled), len(here), 0, voting.quorum(ballot, len(entitled)))
 
 
 def box(item: AgendaItem, user: User, at: datetime) -> dict[str, Any]:
@@ -211,14 +189,19 @@ def box(item: AgendaItem, user: User, at: datetime) -> dict[str, Any]:
     ballot = item.ballot
     if ballot is None:
         return {"ballot": None}
-    elector = ballots.elector_of(ballot, user)
     missing = missing_for(item, at) if ballot.status == Status.DRAFT else []
     return {
-        "ballot": ballot, "mine": getattr(elector, "vote", None), "elector": elector,
-        "voting": voting.may_vote(ballot, elector), "chamber": chamber(item, at), "missing": missing,
+        **ballots.standing(ballot, user, at), "chamber": chamber(item, at), "missing": missing,
         "blocked": missing + rules.not_in_session(item.meeting),
-        "offers": {offer.step.name for offer in BALLOT.offers(ballot, user, at)},
     }  # fmt: skip
+
+
+def ready_items(meeting: Meeting, user: User, at: datetime) -> list[AgendaItem]:
+    """What the chair could put to the vote now, several at once; nothing for others."""
+    if meeting.status != MState.OPEN or not rules.presides(user, meeting, at):
+        return []
+    drafts = meeting.items.filter(ballot__status=Status.DRAFT).select_related("ballot", "meeting")
+    return [item for item in drafts if not missing_for(item, at)]
 
 
 def brief_lines(text: str) -> list[tuple[str, str]]:

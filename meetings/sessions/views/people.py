@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedIn
 from committees.roster.models import Person
-from common.views import fetch
+from common.views import attempt, fetch
 from meetings.sessions import rules, services
 from meetings.sessions.forms import ObserverForm, ReplyForm
 from meetings.sessions.models import Invitation, Meeting
 from meetings.sessions.views import panels
-from meetings.sessions.views.meetings import attempt, need_staff
+from meetings.sessions.views.meetings import need_staff
 
 
 def invite(request: SignedIn, pk: int) -> HttpResponse:

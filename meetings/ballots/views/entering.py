@@ -1,0 +1,76 @@
+"""Votes entered for others, and hands counted by tellers."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Case, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from accounts.requests import SignedIn
+from common import clock
+from common.views import attempt, fetch
+from meetings.ballots import rules, services
+from meetings.ballots.forms import EntryForm, HandsForm
+from meetings.ballots.models import Ballot, Elector
+
+PER_PAGE = 60
+
+
+def elector_list(request: SignedIn, pk: int) -> HttpResponse:
+    """Who has voted and who has not, for the office to ask and to enter; never how."""
+    ballot = entered_by_office(request, pk)
+    silent_first = Case(When(vote__isnull=True, then=0), default=1)
+    electors = ballot.electors.alias(voted=silent_first).order_by("voted", "person__name_key", "pk")
+    page = Paginator(electors.select_related("person__unit", "vote").defer("vote__choice"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"ballot": ballot, "page": page, "count": services.progress(ballot), "sources": rules.sources(ballot)}
+    return render(request, "ballots/elector_list.html", context)
+
+
+def entered_by_office(request: SignedIn, pk: int) -> Ballot:
+    """The ballot, for those who enter votes."""
+    ballot: Ballot = fetch(Ballot, request, pk=pk)
+    if not rules.enters_votes(request.user, ballot, clock.now()):
+        raise PermissionDenied(_("代录由机关工作人员办理，您没有办理这一步的权限。"))
+    return ballot
+
+
+def vote_enter(request: SignedIn, pk: int, elector: int) -> HttpResponse:
+    """Enter one vote that came on paper, by telephone or by proxy."""
+    ballot = entered_by_office(request, pk)
+    seat = get_object_or_404(ballot.electors.select_related("person"), pk=elector)
+    form = EntryForm(request.POST or None, sources=rules.sources(ballot))
+    said = _("已代录%(who)s的票。") % {"who": seat.person.name}
+    done = attempt(request, form, lambda: enter(seat, form, request), said) if form.is_valid() else None
+    return done or render(request, "ballots/entry_form.html", {"form": form, "ballot": ballot, "elector": seat})
+
+
+def enter(elector: Elector, form: EntryForm, request: SignedIn) -> Ballot:
+    """Through the one service; back to the ballot."""
+    facts = {name: form.cleaned_data[name] for name in ("choice", "source", "note")}
+    return services.enter_vote(elector, by=request.user, **facts).elector.ballot
+
+
+def hands(request: SignedIn, pk: int) -> HttpResponse:
+    """One teller's figures."""
+    ballot = fetch(Ballot, request, pk=pk)
+    if not rules.counts_hands(request.user, ballot, clock.now()):
+        raise PermissionDenied(_("举手的票数由监票人和机关工作人员填报，您没有办理这一步的权限。"))
+    form = HandsForm(request.POST or None)
+    done = attempt(request, form, lambda: count(ballot, form, request), _("已填报。")) if form.is_valid() else None
+    present = ballot.electors.filter(present=True).count()
+    context = {
+        "form": form,
+        "ballot": ballot,
+        "present": present,
+        "state": services.waits_for(ballot, request.user),
+        "differed": services.differed(ballot),
+    }
+    return done or render(request, "ballots/hands_form.html", context)
+
+
+def count(ballot: Ballot, form: HandsForm, request: SignedIn) -> Ballot:
+    """Through the one service."""
+    return services.enter_count(ballot, by=request.user, **form.figures())
