@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.ballots.views import detail, entering, register, resolutions, voiding, voting
+from meetings.ballots.views import box, detail, entering, register, resolutions, secret, voiding, voting
 
 app_name = "ballots"
 
@@ -23,6 +23,17 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/void/", voiding.void_ask, name="void-ask"),
     path("<int:pk>/void/confirm/", voiding.void_confirm, name="void-confirm"),
     path("<int:pk>/void/drop/", voiding.void_drop, name="void-drop"),
+    path("<int:pk>/secret-vote/", secret.secret_vote, name="secret-vote"),
+    path("<int:pk>/receipt/", secret.secret_receipt, name="secret-receipt"),
+    path("<int:pk>/box/", box.box_page, name="box"),
+    path("<int:pk>/box/scrutineers/", box.box_appoint, name="box-appoint"),
+    path("<int:pk>/box/code/", box.box_draw, name="box-draw"),
+    path("<int:pk>/box/check/", box.box_check, name="box-check"),
+    path("<int:pk>/box/open/", box.box_open, name="box-open"),
+    path("<int:pk>/box/envelopes/", box.box_envelopes, name="box-envelopes"),
+    path("<int:pk>/box/envelopes.txt", box.box_envelopes_text, name="box-envelopes-text"),
+    path("<int:pk>/box/export/", box.box_export, name="box-export"),
+    path("<int:pk>/box/retally/", box.box_retally, name="box-retally"),
     path("resolutions/", resolutions.resolution_list, name="resolution-list"),
     path("resolutions/<int:pk>/", resolutions.resolution_detail, name="resolution-detail"),
     path("resolutions/<int:pk>/notes/", resolutions.note_create, name="note-create"),

@@ -21,14 +21,12 @@ from meetings.ballots.sealing.envelope import digest, seal
 from meetings.ballots.services import box
 from meetings.ballots.services.box import keeping
 from notices.models import Notice
-from tests.factories.secret import just_now, secret
+from tests.factories.secret import cheaply, just_now, secret
 
 
 @pytest.fixture(autouse=True)
-def keys(tmp_path, settings):
-    """Salts lie in a folder of the test."""
-    settings.BALLOT_KEYS_DIR = str(tmp_path / "keys")
-    return tmp_path / "keys"
+def keys(tmp_path, settings, monkeypatch):
+    return cheaply(monkeypatch, settings, tmp_path)
 
 
 @pytest.fixture

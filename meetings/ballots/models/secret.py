@@ -5,6 +5,7 @@ database itself is who sent which envelope; what is in it he cannot read (docs/d
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -28,12 +29,12 @@ class BallotBox(models.Model):
     threshold = models.PositiveSmallIntegerField(default=2)
     public_key = models.CharField(max_length=64, blank=True)
     # Custody.as_json() without the salt; empty again when the key is destroyed.
-    custody = models.JSONField(null=True, blank=True)
-    specimen = models.JSONField(null=True, blank=True)
+    custody: Any = models.JSONField(null=True, blank=True)
+    specimen: Any = models.JSONField(null=True, blank=True)
     # Published at the close, before anything is opened.
     envelopes = models.PositiveIntegerField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
-    minutes = models.JSONField(null=True, blank=True)
+    minutes: Any = models.JSONField(null=True, blank=True)
     key_destroyed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

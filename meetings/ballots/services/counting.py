@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def shown_hands(ballots: list[Ballot]) -> dict[int, Figures]:
 
 def opened_papers(ballots: list[Ballot]) -> dict[int, Figures]:
     """What came out of the boxes that were opened, from their minutes; of a paper with several items each counts by itself."""
-    boxes = BallotBox.objects.filter(ballot__in=ballots, minutes__isnull=False).values_list("ballot_id", "minutes")
+    boxes: Any = BallotBox.objects.filter(ballot__in=ballots, minutes__isnull=False).values_list("ballot_id", "minutes")
     found = ((pk, minutes["choices"].get(MOTION, {})) for pk, minutes in boxes)
     return {pk: Figures(n.get("for", 0), n.get("against", 0), n.get("abstain", 0)) for pk, n in found}
 

@@ -74,7 +74,7 @@ def papers_in(box: BallotBox, codes: Sequence[str]) -> Papers:
     custody = Custody.from_json(box.custody, kept.salt)
     sealed = Envelope.objects.filter(ballot=box.ballot_id).values_list("sealed", flat=True)
     with combine([kept.code] if kept.code else codes, custody) as key:
-        return open_all(sealed.iterator(2000), key, Specimen.from_json(box.specimen))
+        return open_all(map(bytes, sealed.iterator(2000)), key, Specimen.from_json(box.specimen))
 
 
 def write_papers(ballot: Ballot, papers: Papers) -> None:

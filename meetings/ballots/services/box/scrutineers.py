@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -52,8 +53,7 @@ def keep_on_server(ballot: Ballot) -> BallotBox:
 def new_box(ballot: Ballot, keeping: str, threshold: int) -> BallotBox:
     """An empty box instead of an earlier draft of it, whose salt goes with it."""
     for earlier in BallotBox.objects.filter(ballot=ballot):
-        path = path_of(earlier)
-        transaction.on_commit(lambda path=path: remove_file(path))
+        transaction.on_commit(partial(remove_file, path_of(earlier)))
         earlier.delete()
     return BallotBox.objects.create(ballot=ballot, keeping=keeping, tag=new_tag(), threshold=threshold)
 

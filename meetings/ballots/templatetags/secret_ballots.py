@@ -1,0 +1,28 @@
+"""The voting part of a page whose ballot is secret: what the pages of a meeting put beside the paper."""
+
+from typing import Any
+
+from django import template
+
+from common import clock
+from meetings.ballots.models import Ballot, Elector
+from meetings.ballots.rules import Status
+from meetings.ballots.rules import secret as rules
+
+register = template.Library()
+
+
+@register.inclusion_tag("ballots/secret_paper.html", takes_context=True)
+def secret_paper(context: dict[str, Any], ballot: Ballot) -> dict[str, Any]:
+    """The three choices, or why there are none: no more than whether this person has voted is known."""
+    user, at = context["request"].user, clock.now()
+    elector = Elector.objects.filter(ballot=ballot, person__user=user).first()
+    voted = elector is not None and rules.has_voted(ballot, user)
+    open_now = ballot.status == Status.OPEN and not ballot.is_over(at)
+    return {
+        "ballot": ballot, "elector": elector, "voted": voted, "request": context["request"],
+        "voting": bool(elector and elector.present and open_now and not voted), "result": context.get("result"),
+        "box": getattr(ballot, "box", None), "csrf_token": context.get("csrf_token"),
+        "waits": rules.box_missing(ballot) if ballot.status == Status.DRAFT else [],
+        "may_open": rules.opens_box(user, ballot, at),
+    }  # fmt: skip
