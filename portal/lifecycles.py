@@ -12,6 +12,8 @@ from infonet.reporting.models import InfoItem
 from infonet.reporting.rules import ITEM
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules import BALLOT
+from meetings.major_issues.models import MajorIssue
+from meetings.major_issues.rules import ISSUE as MAJOR_ISSUE
 from meetings.sessions.models import Meeting
 from meetings.sessions.rules import MEETING
 from reports.models import WorkReport
@@ -37,6 +39,7 @@ class Chapter:
 CHAPTERS = [
     Chapter("工作报告 WorkReport", WorkReport.Status, REPORT),
     Chapter("会议 Meeting", Meeting.Status, MEETING),
+    Chapter("重大问题 MajorIssue", MajorIssue.Status, MAJOR_ISSUE),
     Chapter("表决 Ballot", Ballot.Status, BALLOT),
     Chapter("信息 InfoItem", InfoItem.Status, ITEM),
     Chapter("刊物 BulletinIssue", BulletinIssue.Status, ISSUE),

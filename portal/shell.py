@@ -143,6 +143,7 @@ NAV = (
         key="c",
         items=(
             Item(_("例会与表决"), "ballots:ballot-list", committee),
+            Item(_("重大问题"), "major_issues:issue-list", committee),
             Item(_("决议"), "ballots:resolution-list", committee),
         ),
     ),

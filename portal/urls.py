@@ -9,6 +9,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("committees/", include("committees.roster.urls")),
     path("meetings/", include("meetings.sessions.urls")),
+    path("meetings/issues/", include("meetings.major_issues.urls")),
     path("meetings/ballots/", include("meetings.ballots.urls")),
     path("reports/", include("reports.urls")),
     path("infonet/items/", include("infonet.reporting.urls")),

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "infonet.merit",
     "infonet.reporting",
     "infonet.network",
+    "meetings.major_issues",
     "meetings.sessions",
     "meetings.ballots",
     "committees.roster",
@@ -192,6 +193,7 @@ CELERY_BEAT_SCHEDULE = {
     # A tick that nobody took in time is not made up for: the next one does its work.
     "tick": {"task": "notices.tick", "schedule": 60.0, "options": {"expires": 55}},
     "ballots": {"task": "ballots.tick", "schedule": 30.0, "options": {"expires": 25}},
+    "rounds": {"task": "major_issues.tick", "schedule": 60.0, "options": {"expires": 55}},
     "print": {"task": "documents.tick", "schedule": 15.0, "options": {"expires": 15}},
     "seal": {"task": "audit.seal", "schedule": 2.0, "options": {"expires": 10}},
 }
