@@ -1,0 +1,140 @@
+"""V01, V02, V03 for the secret form: posts, stops and openings that come at the same moment."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from audit.services import history
+from common.lifecycle import RuleError
+from meetings.ballots.models import Ballot, Envelope, OpenedBallot, Participation
+from meetings.ballots.services import box
+from meetings.ballots.services.box import casting
+from meetings.sessions.services import close_item_ballot
+from tests.factories.secret import cheaply, just_now, secret
+from tests.races.together import at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ROUNDS = 6
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path, settings, monkeypatch):
+    return cheaply(monkeypatch, settings, tmp_path)
+
+
+@pytest.fixture
+def running(people):
+    run, voters = secret(people, 5)
+    return run.appointed().drawn().opened(), voters
+
+
+def five_posts_each(people, members):
+    """From two devices each; the answers, and the ballot."""
+    run, voters = secret(people, members)
+    run.appointed().drawn().opened()
+    url = reverse("ballots:secret-vote", args=[run.ballot.pk])
+    posts = []
+    for user in voters:
+        devices = [Client(), Client()]
+        for device in devices:
+            device.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        for n in range(5):
+            data = {"choice": ("for", "against", "abstain")[n % 3], "confirmed": "1"}
+            posts.append(lambda d=devices[n % 2], data=data: d.post(url, data).status_code)
+    answers = [status for at in range(0, len(posts), 15) for status in at_once(posts[at : at + 15])]
+    return run, len(voters), Counter(answers)
+
+
+@pytest.mark.plan("V01")
+def test_five_posts_of_each_elector_at_once_leave_one_envelope_each(people, record_property):
+    run, count, answers = five_posts_each(people, 10)
+    assert answers == {302: count, 409: 4 * count}
+    assert Envelope.objects.filter(ballot=run.ballot).count() == count
+    record_property("figure", f"{count} electors × 5 posts: {count} envelopes, {4 * count} refusals, 0 errors")
+
+
+@pytest.mark.faults_long
+@pytest.mark.plan("V01")
+def test_three_hundred_members_with_five_posts_each(people, record_property):
+    run, count, answers = five_posts_each(people, 298)
+    assert (count, answers) == (300, {302: 300, 409: 1200})
+    assert Envelope.objects.filter(ballot=run.ballot).count() == 300
+    record_property("figure", "300 members × 5 posts: 300 envelopes, 1,200 refusals, 0 errors")
+
+
+def casting_of(run, user):
+    """The receipt, or False where the close was first."""
+
+    def act():
+        try:
+            return box.cast_secret(run.ballot, by=user, choices={"motion": "for"})
+        except RuleError as refused:
+            assert "已经截止" in str(refused.message)
+            return False
+
+    return act
+
+
+@pytest.mark.plan("V02")
+def test_every_recorded_envelope_is_in_the_published_count(people, record_property):
+    run, voters = secret(people, 5)
+    refused = 0
+    for _round in range(ROUNDS):
+        ballot = run.appointed().drawn().opened().ballot
+        acts = [casting_of(run, user) for user in voters]
+        acts.insert(3, lambda: close_item_ballot(run.item, by=run.chair))
+        answers = at_once(acts)
+        assert not [a for a in answers if isinstance(a, Exception)], answers
+        receipts = sorted(a for a in answers if isinstance(a, str))
+        refused += sum(answer is False for answer in answers)
+        facts = history(ballot, "ballot.envelopes-counted")[-1].facts
+        assert facts["envelopes"] == facts["participations"] == len(receipts)
+        assert box.receipts_of(ballot) == receipts
+        for left in (Envelope, Participation):
+            left.objects.filter(ballot=ballot).delete()
+        ballot.electors.all().delete()
+        Ballot.objects.filter(pk=ballot.pk).update(
+            status="draft", opened_at=None, opened_by=None, closed_at=None, closed_by=None
+        )
+        run.item.refresh_from_db()
+    record_property("figure", f"{ROUNDS} rounds, {refused} refused at the close, 0 late")
+
+
+@pytest.mark.plan("V02")
+def test_without_the_lock_an_envelope_slips_in_after_the_count(running, monkeypatch):
+    """Control: the voter's look at the ballot is not held; he dawdles between his mark and his envelope."""
+    run, voters = running
+    marked, closed = threading.Event(), threading.Event()
+
+    def dawdle(**facts):
+        marked.set()
+        closed.wait(timeout=30)
+        return Envelope(**facts).save()
+
+    monkeypatch.setattr(casting, "lock", lambda ballot: Ballot.objects.get(pk=ballot.pk))
+    monkeypatch.setattr(Envelope.objects, "create", dawdle)
+    act = casting_of(run, voters[3])
+    voter = threading.Thread(target=lambda: (act(), connection.close()))
+    voter.start()
+    marked.wait(timeout=30)
+    close_item_ballot(run.item, by=run.chair)
+    closed.set()
+    voter.join(timeout=30)
+    published = history(run.ballot, "ballot.envelopes-counted")[0].facts["envelopes"]
+    assert (published, Envelope.objects.filter(ballot=run.ballot).count()) == (0, 1)
+
+
+def test_two_openings_at_once_open_the_box_once(running, people):
+    run, voters = running
+    run.voted(voters).closed()
+    acts = [
+        lambda by=by: box.open_box(run.ballot, by=by, codes=run.codes[1:], proof=just_now(by))
+        for by in (people.chair, people.leader)
+    ]
+    answers = at_once(acts)
+    assert sum(isinstance(answer, RuleError) for answer in answers) == 1
+    assert OpenedBallot.objects.count() == len(voters)
