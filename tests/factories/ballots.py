@@ -27,7 +27,7 @@ def circulation(people: Any, **facts: Any) -> Ballot:
         "by": people.drafter,
         "working_days": 5,
     }
-    return ballots.create_ballot(text=as_text(MOTION), text_hash=text_hash(MOTION), **known | facts)
+    return ballots.create_ballot(**{"text": as_text(MOTION), "text_hash": text_hash(MOTION)} | known | facts)
 
 
 def circulating(people: Any, **facts: Any) -> Ballot:

@@ -26,7 +26,7 @@ def put_on_agenda(
     subject_id: int | None = None, text: Sequence[Mapping[str, Any]] = (), text_hash: str = "", preset: str = "ordinary",
     form: str = Ballot.Form.OPEN, fill: Callable[[Ballot], None] | None = None, at: datetime | None = None,
 ) -> AgendaItem:  # fmt: skip
-    """F1, S1, S2: list a matter; with a text it gets a ballot on that very text, which `fill` completes (candidates, changes of seats). Nothing is stored unless every gate lets it through."""
+    """F1, S1, S2: list a matter; with a text it gets a ballot on that very text, which `fill` completes. Nothing is stored unless all gates let it through."""
     at = at or clock.now()
     refuse_marks(title, brief, *(block.get("text") for block in text))
     meeting = lock_meeting(meeting)

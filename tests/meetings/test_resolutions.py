@@ -1,0 +1,95 @@
+"""The register of resolutions: found by words and number, and what was done on each since."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from common import clock
+from common.lifecycle import RuleError
+from meetings.ballots import services as ballots
+from meetings.ballots.models import ResolutionNote
+from meetings.ballots.reminders import reviews_due
+from tests.factories.ballots import circulating
+
+
+@pytest.fixture
+def resolution(people):
+    """Passed by circulation."""
+    ballot = circulating(people, title="关于增设互助帮扶点的决定")
+    for user in (people.chair, people.standing):
+        ballots.cast_vote(ballot, by=user, choice="for")
+    ballots.close_ballot(ballot, by=people.chair)
+    return ballots.declare_ballot(ballot, by=people.chair).resolution
+
+
+def test_what_was_done_stands_on_its_page(people, as_user, resolution):
+    client = as_user("office")
+    url = reverse("ballots:note-create", args=[resolution.pk])
+    assert "登记落实情况" in client.get(url).content.decode()
+    page = client.post(
+        url, {"day": clock.today(), "who": "劳动权益部", "what": "三个片区已挂牌"}, follow=True
+    ).content.decode()
+    assert "落实情况 1 条" in page and "三个片区已挂牌" in page and "劳动权益部" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"what": ""}, "必填"), ({"day": "明天"}, "的样子填写日期"), ({"day": "2999-01-01"}, "这一天还没有到"), ({"what": "x" * 1001}, "1000")],
+)  # fmt: skip
+def test_a_wrong_note_is_said_and_nothing_is_stored(people, as_user, resolution, changes, said):
+    known = {"day": str(clock.today()), "who": "权益部", "what": "已办"}
+    answer = as_user("office").post(reverse("ballots:note-create", args=[resolution.pk]), known | changes)
+    assert answer.status_code == 200 and said in answer.content.decode() and not ResolutionNote.objects.exists()
+
+
+def test_a_review_date_reminds_the_office_on_its_day_until_it_is_moved(people, as_user, resolution, at):
+    day = clock.today() + timedelta(days=30)
+    url = reverse("ballots:review-set", args=[resolution.pk])
+    client = as_user("leader")
+    assert "定复查日期" in client.get(url).content.decode()
+    assert "复查" in client.post(url, {"review_on": str(day)}, follow=True).content.decode()
+    assert list(reviews_due(clock.now())) == []
+    due = list(reviews_due(at(f"{day} 09:00")))
+    assert [u.name for u in due[0].recipients] == [people.office.name] and resolution.title in due[0].title
+    ballots.set_review(resolution, by=people.office, day=None)
+    assert list(reviews_due(clock.now())) == []
+    with pytest.raises(RuleError, match="已经过去"):
+        ballots.set_review(resolution, by=people.office, day=day - timedelta(days=1))
+
+
+@pytest.mark.parametrize("role", ["chair", "standing", "drafter", "scrutineer"])
+def test_others_note_nothing(people, resolution, role):
+    with pytest.raises(PermissionDenied):
+        ballots.note_progress(resolution, by=getattr(people, role), day=clock.today(), what="已办", who="某部")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("互助帮扶", True), ("三个片区", True), ("通讯表决", True), ("高温津贴", False), ("%", False)]
+)
+def test_the_register_and_the_search_find_by_title_occasion_and_note(people, as_user, resolution, words, found):
+    ballots.note_progress(resolution, by=people.office, day=clock.today(), what="三个片区已挂牌", who="某部")
+    client = as_user("standing")
+    page = client.get(reverse("ballots:resolution-list"), {"q": words}).content.decode()
+    assert (resolution.code in page) is found
+    if not found:
+        assert "没有找到这样的决议" in page
+    assert (resolution.code in client.get("/search/", {"q": words}).content.decode()) is found
+
+
+def test_a_number_finds_its_resolution_however_it_is_typed(people, as_user, resolution):
+    client = as_user("standing")
+    for typed in (resolution.code, f"[{resolution.year}]1号", f"（{resolution.year}）1"):
+        assert resolution.code in client.get(reverse("ballots:resolution-list"), {"q": typed}).content.decode()
+
+
+def test_the_page_of_a_resolution_costs_the_same_for_many_notes(people, as_user, resolution, steady_queries):
+    client = as_user("office")
+
+    def grow():
+        for n in range(7):
+            facts = {"day": clock.today(), "what": f"第{n}步", "who": "某部", "entered_by": people.office}
+            ResolutionNote.objects.create(resolution=resolution, entered_at=clock.now(), **facts)
+
+    steady_queries(lambda: client.get(resolution.get_absolute_url()), grow)
