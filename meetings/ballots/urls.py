@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.ballots.views import box, detail, entering, register, resolutions, secret, voiding, voting
+from meetings.ballots.views import box, detail, elections, entering, register, resolutions, secret, voiding, voting
 
 app_name = "ballots"
 
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/void/", voiding.void_ask, name="void-ask"),
     path("<int:pk>/void/confirm/", voiding.void_confirm, name="void-confirm"),
     path("<int:pk>/void/drop/", voiding.void_drop, name="void-drop"),
+    path("<int:pk>/paper/", elections.paper, name="paper"),
+    path("<int:pk>/result/docx/", elections.result_docx, name="result-docx"),
+    path("<int:pk>/result/pdf/", elections.result_pdf, name="result-pdf"),
+    path("<int:pk>/vacant/", elections.seats_vacant, name="seats-vacant"),
     path("<int:pk>/secret-vote/", secret.secret_vote, name="secret-vote"),
     path("<int:pk>/receipt/", secret.secret_receipt, name="secret-receipt"),
     path("<int:pk>/box/", box.box_page, name="box"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.sessions.views import items, meetings, papers, people
+from meetings.sessions.views import items, matters, meetings, papers, people
 
 app_name = "meetings"
 
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("invitations/<int:pk>/remove/", people.invitation_remove, name="invitation-remove"),
     path("<int:pk>/items/new/", items.item_create, name="item-create"),
     path("<int:pk>/items/open/", items.items_open, name="items-open"),
+    path("<int:pk>/elections/new/", matters.election_create, name="election-create"),
+    path("<int:pk>/seats/new/", matters.seats_create, name="seats-create"),
+    path("items/<int:pk>/runoff/", matters.runoff_create, name="runoff-create"),
     path("items/<int:pk>/", items.item_detail, name="item-detail"),
     path("items/<int:pk>/text/", items.item_text, name="item-text"),
     path("items/<int:pk>/remove/", items.item_remove, name="item-remove"),

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from accounts.models import User
 from meetings.ballots.models import Ballot, Candidate, Election, Proposal, SeatChange
 from meetings.ballots.rules.elections import takes_paper
-from meetings.ballots.rules.seats import described
 from meetings.ballots.sealing.paper import Specimen
 from meetings.ballots.services.box.specimens import CARRIED, MOTION, SPECIMENS, TITLES
 from meetings.ballots.services.declaring import DECIDERS, consequences
 from meetings.ballots.services.drafting import renewals
 from meetings.ballots.services.outcomes import carried_in_secret, decide_election, decide_seats, take_effect
 from meetings.ballots.services.papers import lines_of, specimen_of
-from meetings.ballots.services.proposals import line_title
 
 Kind = Ballot.Kind
 DRAFTED = ("term", "post", "seats", "contested", "write_ins_allowed", "runoff_of")
@@ -38,8 +36,7 @@ def titles_of(ballot: Ballot) -> Mapping[str, str]:
     """What people call each line."""
     if not takes_paper(ballot):
         return {MOTION: ballot.title}
-    name = described if ballot.kind == Kind.ELECTION else line_title
-    return {line.key: name(line) for line in lines_of(ballot)}
+    return {line.key: line.title for line in lines_of(ballot)}
 
 
 def repeat(void: Ballot, renewed: Ballot, by: User) -> None:

@@ -1,6 +1,6 @@
 """Papers of several lines: elections, and changes of seats decided one by one. One paper for every form of voting."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,12 @@ from common import clock
 from common.lifecycle import RuleError
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Elector, NamedPaper, PaperItem, Vote
+from meetings.ballots.rules.seats import described
 from meetings.ballots.sealing import paper as sealed
 from meetings.ballots.sealing.tally import Totals, tally
 from meetings.ballots.services.casting import check_entry, elector_of
 from meetings.ballots.services.drafting import lock
+from meetings.ballots.services.proposals import line_title
 
 Choices = Mapping[str, str]
 
@@ -25,8 +27,16 @@ Choices = Mapping[str, str]
 def lines_of(ballot: Ballot) -> list[Any]:
     """The paper's lines in printed order: candidates by 姓氏笔画, changes by number."""
     if ballot.kind == Ballot.Kind.ELECTION:
-        return list(ballot.election.candidates.by_strokes())
-    return list(ballot.proposal.changes.select_related("leaving__person", "person"))
+        return titled(ballot.election.candidates.by_strokes(), described)
+    return titled(ballot.proposal.changes.select_related("leaving__person", "person"), line_title)
+
+
+def titled(lines: Iterable[Any], words: Callable[[Any], str]) -> list[Any]:
+    """Each with the words it stands on the paper with."""
+    found = list(lines)
+    for line in found:
+        line.title = words(line)
+    return found
 
 
 def specimen_of(ballot: Ballot) -> sealed.Specimen:

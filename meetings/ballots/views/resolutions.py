@@ -24,15 +24,17 @@ from common.wording import official as in_chinese
 from documents.blocks import Block
 from documents.downloads import sheet_response, wants_sheet
 from documents.fingerprint import short_hash
-from documents.official import Kind, OfficialDocument, to_docx, to_html
+from documents.official import Attachment, Kind, OfficialDocument, to_docx, to_html
 from documents.printing import pdf_response
 from documents.records import block_of
 from documents.sheets import Column
 from meetings.ballots import services
 from meetings.ballots.forms import NoteForm, ReviewForm
-from meetings.ballots.models import Resolution
+from meetings.ballots.models import Ballot, Resolution
 from meetings.ballots.rules import keeps_resolutions
+from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.search import matching
+from meetings.ballots.services.reporting import decision_blocks, result_blocks
 from meetings.ballots.views.register import PER_PAGE, only_committee
 
 RESOLUTION_COLUMNS = [
@@ -151,14 +153,24 @@ def file_name(resolution: Resolution, suffix: str) -> str:
 
 def official(resolution: Resolution) -> OfficialDocument:
     """The resolution by the measures of official documents."""
-    blocks = [block_of(block) for block in resolution.ballot.text]
+    blocks, attachments = decided(resolution.ballot)
     day = timezone.localdate(resolution.declared_at)
     issuer = f"{settings.UNION_NAME}{in_chinese(Body(resolution.body).label)}"
     note = f"（{cn_full_date(day)}{resolution.ballot.occasion}通过）"
     return OfficialDocument(
         kind=Kind.RESOLUTION, title=title_of(blocks) or resolution.title, issuer=issuer, number=resolution.code, note=note,
         blocks=[block for block in blocks if block.kind != "title"], signature=issuer, date=day,
+        attachments=attachments,
     )  # fmt: skip
+
+
+def decided(ballot: Ballot) -> tuple[list[Block], list[Attachment]]:
+    """The text that was passed; of an election or of changes voted one by one what was carried, and the count as an annex."""
+    blocks = [block_of(block) for block in ballot.text]
+    if not takes_paper(ballot):
+        return blocks, []
+    annex = Attachment(f"{ballot.title}结果报告单", result_blocks(ballot))
+    return [*(block for block in blocks if block.kind == "title"), *decision_blocks(ballot)], [annex]
 
 
 def title_of(blocks: list[Block]) -> str:
