@@ -73,7 +73,7 @@ def seat_newcomer(change: Change, *, by: User, basis: str, day: date) -> list[Me
     """The seat that goes with the post; 主席 and 副主席 sit in both bodies."""
     assert change.coming is not None  # noqa: S101 - carry_out has looked
     person = person_of(change.coming, by=by)
-    bodies = [Body.STANDING] if change.post == Post.STANDING else [Body.PLENARY]
+    bodies: list[str] = [Body.STANDING] if change.post == Post.STANDING else [Body.PLENARY]
     if change.post in HEADS:
         bodies = make_way(person, change, by=by, basis=basis, day=day)
     return [
