@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common import form_messages
+
 
 class CommonConfig(AppConfig):
     """What every room uses; no words of the domain."""
@@ -10,3 +12,7 @@ class CommonConfig(AppConfig):
     name = "common"
     label = "common"
     verbose_name = _("公用")
+
+    def ready(self) -> None:
+        """Forms speak the portal's words."""
+        form_messages.put_in_place()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock, wording
+from common.form_messages import page_is_stale
 
 register = template.Library()
 PARTS = "components/"
@@ -371,9 +372,11 @@ def first_showing(form: Any) -> bool:
 
 
 def error_lines(form: forms.BaseForm) -> list[dict[str, Any]]:
-    """Errors of the whole form first, then those of its fields in order."""
+    """Errors of the whole form first, then those of its fields in order; one line for all that nobody can see."""
     lines: list[dict[str, Any]] = [{"text": error, "target": ""} for error in form.non_field_errors()]
-    for field in form:
+    if any(field.errors for field in form.hidden_fields()):
+        lines.append({"text": page_is_stale(), "target": ""})
+    for field in form.visible_fields():
         target = field.id_for_label or f"div_{field.auto_id}"
         label = str(field.label).rstrip("？?：:")
         lines += [{"text": error, "target": target, "label": label} for error in field.errors]

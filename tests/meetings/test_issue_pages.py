@@ -109,16 +109,16 @@ def test_a_standing_member_raises_an_issue_once_with_its_files(as_user):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"title": ""}, "这个字段是必填项"), ({"option_1": ""}, "请至少写一个方案"), ({"option_text_1": ""}, "请写明这个方案怎么做"),
+        ({"title": ""}, "请填写这一项"), ({"option_1": ""}, "请至少写一个方案"), ({"option_text_1": ""}, "请写明这个方案怎么做"),
         ({"option_2": "乙"}, "请写明这个方案怎么做，或把方案名称清空"), ({"option_text_3": "丙"}, "请给这个方案起个名称"),
-        ({"background": "密级：机密"}, "密级标志"), ({"urgency": "soon"}, "soon"),
+        ({"background": "密级：机密"}, "密级标志"), ({"urgency": "soon"}, "请在列出的选项中选择"),
         ({"files": [SimpleUploadedFile("a.exe", b"MZ\x90\x00" * 9)]}, "a.exe"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_user, change, sentence):
     response = as_user("office").post(f"{LIST}new/", FORM | {"proposer": "权益部"} | change)
     text = told(response)
-    assert "处要改" in text and (sentence in text or sentence in ("这个字段是必填项", "a.exe"))
+    assert "处要改" in text and (sentence in text or sentence in ("请填写这一项", "a.exe"))
     assert 'value="权益部"' in response.content.decode() and not MajorIssue.objects.exists()
 
 
