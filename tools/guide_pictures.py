@@ -10,7 +10,9 @@ TAKEN = ROOT / "var" / "guide"
 GUIDE = ROOT / "docs" / "guide"
 HEAD = "\n## 一步一步看\n\n左边是电脑上的样子，右边是手机上的样子；图由浏览器测试按真实步骤拍下。\n"
 # Which folders of pictures belong to which page.
-PAGES = {"工作报告": ["工作报告"], "会议与表决": ["会议"], "信息报送": ["信息"], "信息处理与刊物": ["刊物"]}
+PAGES = {
+    "工作报告": ["工作报告"], "会议与表决": ["会议"], "重大问题": ["重大问题"], "信息报送": ["信息"], "信息处理与刊物": ["刊物"],
+}  # fmt: skip
 
 
 def gallery(folder: str) -> str:

@@ -14,6 +14,7 @@ from infonet.network.models import Officer
 from infonet.publishing.models import BulletinIssue
 from infonet.reporting.models import InfoItem
 from meetings.ballots.models import Resolution
+from meetings.major_issues.models import MajorIssue
 from meetings.sessions.models import Meeting
 from notices.models import Outbox
 from portal.demo.people import PASSWORD
@@ -50,7 +51,8 @@ def test_the_demo_has_the_sizes_of_the_contract(demo):
     assert WorkReport.objects.get().status == WorkReport.Status.CONSULTING
     assert Opinion.objects.undisposed().exists() and Opinion.objects.filter(disposition__isnull=False).exists()
     assert Meeting.objects.filter(status=Meeting.Status.PLANNED).count() == 2
-    assert Resolution.objects.count() == 2
+    assert Resolution.objects.count() == 3
+    assert sorted(MajorIssue.objects.values_list("status", flat=True)) == ["decided", "gathering_opinions"]
     assert BulletinIssue.objects.filter(status="published").count() >= 20
     assert ScoreEntry.objects.exists()
 

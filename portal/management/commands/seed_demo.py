@@ -14,6 +14,7 @@ from committees.roster.services import load_regions
 from common.clock import today
 from portal.demo.issues import build_issues
 from portal.demo.items import build_items, build_open_work
+from portal.demo.major_issues import build_decided_issue, build_open_issue
 from portal.demo.people import PASSWORD, build_organisation
 from portal.demo.report import build_report
 from portal.demo.sittings import build_mid_year, build_year_end
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         org = build_organisation(today(), random.Random(SEED))  # noqa: S311 - invented people, not secrets
         build_mid_year(org)
         build_year_end(org)
+        build_decided_issue(org)
         build_report(org)
+        build_open_issue(org)
         items = build_items(org)
         build_open_work(org)
         build_issues(org, items)
