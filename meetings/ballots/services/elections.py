@@ -81,7 +81,7 @@ def election_faults(election: Election, candidates: Sequence[Candidate], term: T
 def candidate_faults(candidate: Candidate, post: str, term: Term) -> list[str]:
     """Whoever is to be more than a member is one; nobody is elected to what he is."""
     words = {"who": candidate.name, "post": Post(post).label}
-    held = Membership.objects.filter(person=candidate.person, term=term, end__isnull=True) if candidate.person else []
+    held = list(Membership.objects.filter(person=candidate.person or 0, term=term, end__isnull=True))
     seats = {(seat.body, seat.post) for seat in held}
     is_member = any(body == Body.PLENARY for body, _post in seats)
     if post == Post.MEMBER:
