@@ -10,12 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 SOON_DAYS = 4
+DIGITS = "〇一二三四五六七八九"
 
 
 def official(label: object) -> str:
     """A label as official papers bear it: in Chinese, whatever language the reader has chosen."""
     with override("zh-hans"):
         return str(label)
+
+
+def cn_number(n: int) -> str:
+    """A number in Chinese, as terms and sessions are counted: 12 → 十二; from 100 on as it is."""
+    if n > 99:
+        return str(n)
+    tens, ones = divmod(n, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else DIGITS[tens] + "十")
+    return head + (DIGITS[ones] if ones or not tens else "")
 
 
 def local_day(value: date | datetime) -> date:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.desk import DeskItem
-from meetings.sessions.models import cn_number
+from common.wording import cn_number
 
 
 @dataclass(frozen=True)

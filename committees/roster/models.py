@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PeriodQuerySet, Power, User
 from common.clock import today
 from common.fields import StrokeKeyField
+from common.wording import cn_number
 
 AREAS = {"1": _("华北片"), "2": _("东北片"), "3": _("华东片"), "4": _("中南片"), "5": _("西南片"), "6": _("西北片")}
 
@@ -171,7 +172,7 @@ class Term(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="term_ends_after_it_starts")]
 
     def __str__(self) -> str:
-        return f"第{self.number}届"
+        return f"第{cn_number(self.number)}届"
 
     @classmethod
     def current(cls, day: date | None = None) -> "Term | None":

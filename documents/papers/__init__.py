@@ -7,11 +7,11 @@ from documents.papers.letters import OpinionRequest, opinion_letter
 from documents.papers.people import Attendee, Group, grouped, in_order
 from documents.papers.replies import ReplyForm, ReplyLine, write_reply_form
 from documents.papers.reply_reading import NotAReplyForm, read_reply_form
-from documents.papers.rolls import NameList, SignInSheet, name_list, sign_in_sheet
+from documents.papers.rolls import POSTS_FIRST, NameList, SignInSheet, name_list, sign_in_sheet
 from documents.papers.summary import Counts, OpinionRow, OpinionSummary, summary_docx, summary_xlsx
 
 __all__ = [
-    "Arrangement", "Attendee", "Brief", "BulletinIssue", "Counts", "Group", "Handbook", "NameList", "NotAReplyForm",
+    "POSTS_FIRST", "Arrangement", "Attendee", "Brief", "BulletinIssue", "Counts", "Group", "Handbook", "NameList", "NotAReplyForm",
     "OpinionRequest", "OpinionRow", "OpinionSummary", "ReplyForm", "ReplyLine", "SignInSheet", "Sitting", "brief", "bulletin",
     "grouped", "handbook", "in_order", "name_list", "opinion_letter", "place_cards", "read_reply_form", "sign_in_sheet",
     "summary_docx", "summary_xlsx", "write_reply_form",

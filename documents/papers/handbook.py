@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
 
+from common.wording import cn_number
 from documents.official.looks import BIAOSONG
 from documents.official.measures import BODY, LINE, MM, PORTRAIT, SMALL, TYPE_WIDTH
 from documents.official.titles import title_lines
@@ -122,7 +123,7 @@ def _parts(paper: Handbook) -> Iterator[Part]:
     if paper.notices:
         yield _text("会议须知", _numbered(paper.notices))
     if paper.agenda:
-        yield _text("会议议程", _numbered(paper.agenda))
+        yield _text("会议议程", _counted(paper.agenda))
     if paper.schedule:
         rows = [(sitting.day, sitting.time, sitting.matter, sitting.place) for sitting in paper.schedule]
         yield Part("会议日程", list(table(SCHEDULE, rows, height=11)), _table_height(SCHEDULE, rows, 11))
@@ -137,6 +138,11 @@ def _parts(paper: Handbook) -> Iterator[Part]:
 
 def _numbered(lines: Sequence[str]) -> list[str]:
     return [f"{at}. {text}" for at, text in enumerate(lines, start=1)] if len(lines) > 1 else list(lines)
+
+
+def _counted(lines: Sequence[str]) -> list[str]:
+    """一、二、三、 as an agenda is written."""
+    return [f"{cn_number(at)}、{text}" for at, text in enumerate(lines, start=1)] if len(lines) > 1 else list(lines)
 
 
 def _text(title: str, lines: Sequence[str]) -> Part:

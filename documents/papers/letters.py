@@ -8,16 +8,28 @@ from datetime import date, datetime
 
 from documents.blocks import Block
 from documents.official import Attachment, Kind, OfficialDocument
-
-FORM_TITLE = "意见反馈表"
-FORM_COLUMNS = ("序号", "章节·条款·页行", "原文", "修改意见", "理由")
-FORM_WIDTHS = (8.0, 20.0, 26.0, 28.0, 18.0)
-EMPTY_LINES = 6
+from documents.papers.reply_table import (
+    ANSWER,
+    BEFORE_LINES,
+    BOXES,
+    FACTS,
+    FORM_COLUMNS,
+    FORM_LINES,
+    FORM_TITLE,
+    FORM_WIDTHS,
+    NUMBERED,
+    PAPER,
+    paper_named,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionRequest:
-    """The facts of a letter that asks for opinions. `draft` is the paper's title without 《》, `version` such as 征求意见稿（第2稿）."""
+    """The facts of a letter that asks for opinions.
+
+    `draft` is the paper's title without 《》, with its stage, as 工作报告（征求意见稿）; `version` such as 第三稿，稿号 4FF8;
+    `reference` is printed under the form, so that it is known again when it comes back.
+    """
 
     issuer: str
     draft: str
@@ -33,6 +45,7 @@ class OpinionRequest:
     silence_is_consent: bool = True
     sealed_reply: bool = False
     copies_to: Sequence[str] = ()
+    reference: str = ""
 
 
 def opinion_letter(request: OpinionRequest) -> OfficialDocument:
@@ -44,7 +57,7 @@ def opinion_letter(request: OpinionRequest) -> OfficialDocument:
         number=request.number,
         addressee=f"{request.addressee.rstrip('：:')}：",
         blocks=tuple(Block("paragraph", text) for text in _text(request)),
-        attachments=(Attachment(FORM_TITLE, _form(request)),),
+        attachments=(Attachment(FORM_TITLE, tuple(_form(request))),),
         signature=request.issuer,
         date=request.date,
         remark=f"联系人：{request.contact}，电话：{request.phone}" if request.phone else f"联系人：{request.contact}",
@@ -55,33 +68,21 @@ def opinion_letter(request: OpinionRequest) -> OfficialDocument:
 def _text(request: OpinionRequest) -> Iterator[str]:
     """Short, so that the signature stands under it on the first page."""
     why = f"{request.purpose.rstrip('。，')}，" if request.purpose else ""
-    yield f"{why}现将《{request.draft}》（{bare(request.version)}）送上，请研究并提出修改意见。"
+    yield f"{why}现将{paper_named(request.draft, request.version)}送上，请研究并提出修改意见。"
     silence = "逾期未反馈的，视为无意见。" if request.silence_is_consent else ""
     yield f"请于{moment(request.deadline)}前反馈。反馈方式：{'；'.join(request.ways).rstrip('。')}。{silence}"
     seal = "以单位名义反馈的，请加盖公章。" if request.sealed_reply else ""
     yield f"请填写《{FORM_TITLE}》（附后），没有意见的也请告知。{seal}"
 
 
-def _form(request: OpinionRequest) -> tuple[Block, ...]:
-    facts = (
-        ("文稿", f"{request.draft}（{bare(request.version)}）"),
-        ("单位（盖章）", ""),
-        ("填表人", ""),
-        ("联系电话", ""),
-        ("填表日期", ""),
-    )
-    answer = ("总体意见", "□有意见　□无意见　□原则同意")
-    lines = tuple((str(number), "", "", "", "") for number in range(1, EMPTY_LINES + 1))
-    return (
-        Block.table((*facts, answer), widths=(25.0, 75.0)),
-        Block("paragraph", "具体意见如下："),
-        Block.table((FORM_COLUMNS, *lines), header=1, widths=FORM_WIDTHS),
-    )
-
-
-def bare(version: str) -> str:
-    """A version as it stands within brackets."""
-    return version.strip("（）()")
+def _form(request: OpinionRequest) -> Iterator[Block]:
+    facts = ((PAPER, paper_named(request.draft, request.version)), *((label, "") for label in FACTS.values()))
+    lines = tuple((str(number), "", "", "", "") for number in range(1, FORM_LINES + 1))
+    yield Block.table((*facts, (ANSWER, BOXES)), widths=(20.0, 80.0))
+    yield Block("paragraph", BEFORE_LINES)
+    yield Block.table((FORM_COLUMNS, *lines), header=1, widths=FORM_WIDTHS)
+    if request.reference:
+        yield Block("paragraph", f"{NUMBERED}{request.reference}")
 
 
 def moment(when: date | datetime) -> str:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
 
 from documents.official.measures import TINY, Sheet
 from documents.official.pieces import printable
 from documents.official.word.xml import paragraph, run, tag
 from documents.papers.file import PaperFile, page_foot, sized, words
-from documents.papers.letters import FORM_COLUMNS, FORM_TITLE
+from documents.papers.reply_table import (
+    ANSWER,
+    ANSWERS,
+    BEFORE_LINES,
+    BOXES,
+    FACTS,
+    FORM_COLUMNS,
+    FORM_LINES,
+    FORM_TITLE,
+    FORM_WIDTHS,
+    NUMBERED,
+    PAPER,
+    Answer,
+    paper_named,
+    version_named,
+)
 from documents.papers.tables import Column, table
 
-Answer = Literal["", "opinions", "no_opinion", "agree"]
-ANSWERS: dict[Answer, str] = {"opinions": "有意见", "no_opinion": "无意见", "agree": "原则同意"}
 MARK = "liandong-reply"
-NUMBERED = "表号："
-# The labels beside which the answers stand, and the hints that stand where nothing was typed.
-FACTS = {"unit": "单位（盖章）", "respondent": "填表人", "phone": "联系电话", "day": "填表日期"}
-PAPER, ANSWER, CHOOSE = "文稿", "总体意见", "请选择"
+# What stands where nothing was typed.
 HINTS = {
     "unit": "填写单位名称",
     "respondent": "填写姓名",
@@ -29,7 +38,6 @@ HINTS = {
     "line": "\u3000\u3000",
 }
 FORM = Sheet(210, 297, top=25, right=20, bottom=22, left=20)
-WIDTHS = (14.0, 32.0, 42.0, 50.0, 32.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class ReplyForm:
     paper: str
     reference: str = ""
     mark: str = ""
+    version: str = ""
     unit: str = ""
     respondent: str = ""
     phone: str = ""
@@ -62,7 +71,7 @@ class ReplyForm:
     notes: Sequence[str] = field(default=(), compare=False)
 
 
-def write_reply_form(form: ReplyForm, *, rows: int = 8) -> bytes:
+def write_reply_form(form: ReplyForm, *, rows: int = FORM_LINES) -> bytes:
     """The form as .docx, with at least so many lines to write on."""
     return PaperFile(FORM, title=f"{form.paper}{FORM_TITLE}", foot=page_foot()).save(_body(form, rows))
 
@@ -71,15 +80,15 @@ def _body(form: ReplyForm, rows: int) -> Iterator[str]:
     numbers = count(20261123)
     yield paragraph("title", words(FORM_TITLE))
     yield paragraph("gap")
-    facts = [(PAPER, _text(form.paper + (f"（稿号 {form.mark}）" if form.mark else "")))]
+    facts = [(PAPER, _text(paper_named(form.paper, version_named(form.version, form.mark))))]
     facts += [(label, _typed(name, getattr(form, name), HINTS[name], next(numbers))) for name, label in FACTS.items()]
     facts.append((ANSWER, _choice(form.answer, next(numbers))))
     yield from table((Column("", 34), Column("", 136)), facts, height=9, header=False)
-    yield paragraph("body", words("具体意见（行数不够可复制空行，没有意见的只选“无意见”）："))
+    yield paragraph("body", words(BEFORE_LINES))
     lines = [*form.lines, *[ReplyLine()] * max(0, rows - len(form.lines))]
     columns = [
         Column(title, width, "center" if at == 0 else "left")
-        for at, (title, width) in enumerate(zip(FORM_COLUMNS, WIDTHS, strict=True))
+        for at, (title, width) in enumerate(zip(FORM_COLUMNS, FORM_WIDTHS, strict=True))
     ]
     yield from table(columns, (_line(at, line, numbers) for at, line in enumerate(lines, start=1)), height=15)
     if form.reference:
@@ -113,11 +122,11 @@ def _control(name: str, value: str, number: int, *, hint: str = "", locked: bool
 
 
 def _choice(answer: Answer, number: int) -> str:
-    """A paragraph with a list to choose from."""
+    """A paragraph with a list to choose from; until one is chosen it shows the boxes, to be ticked on paper."""
     options = "".join(tag("listItem", displayText=text, value=text) for text in ANSWERS.values())
     about = tag("alias", val=ANSWER) + tag("tag", val="answer") + tag("id", val=number)
     empty = "" if answer else tag("showingPlcHdr")
-    shown = run(ANSWERS[answer]) if answer else run(f"{CHOOSE}：{'、'.join(ANSWERS.values())}", *GREY)
+    shown = run(ANSWERS[answer]) if answer else run(BOXES)
     return paragraph(
         "cell", tag("sdt", tag("sdtPr", about + empty + tag("dropDownList", options)) + tag("sdtContent", shown))
     )

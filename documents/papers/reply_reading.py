@@ -10,27 +10,24 @@ from lxml import etree
 
 from documents.errors import DocumentError, UnreadableDocument
 from documents.packages import Source, read_source
-from documents.papers.letters import FORM_TITLE
-from documents.papers.replies import (
+from documents.papers.replies import HINTS, MARK, ReplyForm, ReplyLine
+from documents.papers.reply_table import (
     ANSWER,
     ANSWERS,
-    CHOOSE,
     FACTS,
-    HINTS,
-    MARK,
+    FORM_TITLE,
     NUMBERED,
     PAPER,
     Answer,
-    ReplyForm,
-    ReplyLine,
+    paper_parts,
 )
+from documents.papers.ticks import TICKED, symbol, ticked
 from documents.word.package import WordPackage
 
 MAX_LINES = 1_000
 COLUMNS = {"序号": "number", "章节": "place", "原文": "text", "修改": "opinion", "理由": "reason"}
-PAPER_MARK = re.compile(r"（稿号 ([0-9A-Fa-f]+)）$")
 BLANK = re.compile(r"[\s\u3000]+")
-TYPED = set(HINTS.values())
+HINTED, CHOOSE = set(HINTS.values()), "请选择"
 
 
 class NotAReplyForm(DocumentError):
@@ -56,13 +53,12 @@ def read_reply_form(file: Source) -> ReplyForm:
 
 
 def _form(facts: dict[str, str], lines: list[ReplyLine], reference: str) -> ReplyForm:
-    paper = facts.get(PAPER, "")
-    mark = PAPER_MARK.search(paper)
+    paper, version, mark = paper_parts(_one_line(facts.get(PAPER, "")))
     answer, notes = _answer(facts[ANSWER], lines)
     if len(lines) > MAX_LINES:
         raise NotAReplyForm(_("反馈表超过 %(n)d 行。请分成几份再上传。") % {"n": MAX_LINES})
     return ReplyForm(
-        paper=PAPER_MARK.sub("", paper), reference=reference, mark=mark.group(1) if mark else "",
+        paper=paper, version=version, mark=mark, reference=reference,
         answer=answer, lines=tuple(lines), notes=tuple(notes),
         **{name: _one_line(facts.get(label, "")) for name, label in FACTS.items()},
     )  # fmt: skip
@@ -70,7 +66,10 @@ def _form(facts: dict[str, str], lines: list[ReplyLine], reference: str) -> Repl
 
 def _answer(typed: str, lines: list[ReplyLine]) -> tuple[Answer, list[str]]:
     """What was chosen; never guessed against what was written."""
-    chosen: list[Answer] = [answer for answer, text in ANSWERS.items() if BLANK.sub("", typed) == text]
+    chosen = ticked(typed)
+    if len(chosen) > 1:
+        told = _("总体意见勾了几项（%(marks)s），请向填表人核实。") % {"marks": "、".join(ANSWERS[a] for a in chosen)}
+        return "opinions" if lines else "", [told]
     if chosen and not (chosen[0] == "no_opinion" and lines):
         return chosen[0], []
     if chosen:
@@ -115,13 +114,24 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 def _said(cell: etree._Element) -> str:
     """The cell's words, a line each paragraph; hints are not somebody's words, deleted ones neither."""
     text = "\n".join("".join(_pieces(part)) for part in cell.iter("{*}p")).strip()
-    return "" if text in TYPED or text.startswith(CHOOSE) else text
+    return "" if text in HINTED or text.startswith(CHOOSE) else text
 
 
 def _pieces(part: etree._Element) -> Iterator[str]:
-    for element in part.iter("{*}t", "{*}tab", "{*}br"):
-        if not _is_hint(element):
-            yield element.text or "" if element.tag.endswith("}t") else ("\t" if element.tag.endswith("}tab") else "\n")
+    for element in part.iter("{*}t", "{*}tab", "{*}br", "{*}sym"):
+        said = _piece(element)
+        # Some programs let one tick the boxes of the hint and still call it a hint.
+        if not _is_hint(element) or (TICKED.search(said) and ticked(said)):
+            yield said
+
+
+def _piece(element: etree._Element) -> str:
+    """Words, a tab, a break, or the tick that a font of signs draws."""
+    kind = element.tag.rpartition("}")[2]
+    if kind == "sym":
+        about = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+        return symbol(about.get("font", ""), about.get("char", ""))
+    return element.text or "" if kind == "t" else {"tab": "\t"}.get(kind, "\n")
 
 
 def _is_hint(element: etree._Element) -> bool:

@@ -6,17 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from common.names import spaced
-from documents.official.measures import PORTRAIT
-from documents.official.titles import title_lines
+from documents.official.measures import MM, PORTRAIT, SMALL
+from documents.official.titles import title_lines, width
 from documents.official.word.xml import paragraph, tag
-from documents.papers.file import PaperFile, page_foot, words
+from documents.papers.file import PaperFile, page_foot, sized, words
 from documents.papers.people import Attendee, Group
 from documents.papers.tables import Column, table
 
 NUMBER, NAME = Column("序号", 15, "center"), Column("姓名", 34, "center")
 LIST_COLUMNS = (NUMBER, NAME, Column("性别", 15, "center"), Column("民族", 24, "center"), Column("单位职务", 68))
-SIGN_COLUMNS = (NUMBER, NAME, Column("单位职务", 56), Column("签到", 32, "center"), Column("备注", 19))
-SIGN_HEIGHT = 11.0
+SIGN_COLUMNS = (
+    Column("序号", 12, "center"),
+    NAME,
+    Column("单位职务", 69),
+    Column("签到", 26, "center"),
+    Column("备注", 15),
+)
+SIGN_HEIGHT = 10.0
+BESIDE = 4.0  # millimetres of a cell that hold no words
+POSTS_FIRST = "（主席、副主席在前，其余按姓氏笔画为序）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,15 @@ def _value(title: str, at: int, person: Attendee) -> str:
     return values[title]
 
 
+def _signed(column: Column, at: int, person: Attendee) -> str:
+    """A cell of a sign-in sheet: a long name smaller, on one line; 单位职务 small, in a line or two."""
+    value = _value(column.title, at, person)
+    if column is NAME:
+        fits = (column.width - BESIDE) * MM / max(1.0, width(value))
+        return paragraph("cell", words(value, *sized(min(SMALL, fits))), tag("jc", val="center"))
+    return paragraph("cell-small", words(value)) if column.title == "单位职务" else value
+
+
 def _list(paper: NameList) -> Iterator[str]:
     yield from titled(paper.title, paper.note)
     for group in paper.groups:
@@ -105,5 +122,5 @@ def _sheet(paper: SignInSheet) -> Iterator[str]:
         yield from titled(f"{paper.title}签到表", under, new_page=place > 0)
         told = f"{group.title}　" if group.title else ""
         yield paragraph("addressee", words(f"{told}应到 {len(group.people)} 人　　实到　　　人"))
-        rows = ([_value(c.title, at, person) for c in SIGN_COLUMNS] for at, person in enumerate(group.people, start=1))
+        rows = ([_signed(c, at, person) for c in SIGN_COLUMNS] for at, person in enumerate(group.people, start=1))
         yield from table(SIGN_COLUMNS, rows, height=SIGN_HEIGHT)

@@ -25,7 +25,7 @@ SHEET_WIDTHS = (6.0, 18.0, 40.0, 50.0, 18.0, 12.0, 36.0)
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One opinion with its handling, in the words to be printed."""
+    """One opinion with its handling, in the words to be printed; without a number of its own it is counted."""
 
     place: str
     text: str
@@ -33,6 +33,12 @@ class OpinionRow:
     author: str
     disposition: str
     reason: str = ""
+    number: int | None = None
+
+    def printed(self, at: int) -> tuple[int, str, str, str, str, str, str]:
+        """The row as its columns stand; `at` is its place in the table, from 1."""
+        *said, number = astuple(self)
+        return (at if number is None else number, *said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def summary_xlsx(summary: OpinionSummary) -> bytes:
 
 def _sheet_rows(summary: OpinionSummary) -> Iterator[tuple]:
     for at, row in enumerate(summary.rows, start=1):
-        yield (at, *astuple(row))
+        yield row.printed(at)
     for label, number in summary.counted.lines():
         yield (None, label, f"{number}", "", "", "", "")
 
@@ -118,7 +124,7 @@ def _head(summary: OpinionSummary) -> str:
 
 
 def _body(summary: OpinionSummary) -> Iterator[str]:
-    rows = ((str(at), *astuple(row)) for at, row in enumerate(summary.rows, start=1))
+    rows = ([str(value) for value in row.printed(at)] for at, row in enumerate(summary.rows, start=1))
     yield from table(COLUMNS, rows, small=True)
     counts = "　".join(f"{label} {number}" for label, number in summary.counted.lines())
     if counts:

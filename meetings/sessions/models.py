@@ -1,7 +1,5 @@
 """Meetings, what is on their agenda, and who comes."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
 from committees.roster.models import Body, Person, Term, is_member
-from common.wording import official
+from common.wording import cn_number, official
 from meetings.ballots.models import OFFICE, Ballot
 
 
@@ -203,13 +201,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.meeting}"
-
-
-DIGITS = "〇一二三四五六七八九"
-
-
-def cn_number(n: int) -> Any:
-    """A number from 1 to 99 in Chinese, as sessions are counted: 12 → 十二."""
-    tens, ones = divmod(n, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else DIGITS[tens] + "十")
-    return head + (DIGITS[ones] if ones or not tens else "")

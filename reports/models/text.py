@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.wording import cn_number
 from documents.blocks import Aside, Block, Change, Comment
 from documents.fingerprint import short_hash
 from documents.models import StoredFile
 from documents.records import aside_of, block_of, change_of, comment_of
-from meetings.sessions.models import cn_number
 
 
 class Version(models.Model):

@@ -131,6 +131,20 @@ def test_each_group_signs_on_a_sheet_of_its_own():
     assert any("第一组　应到 2 人" in text for text in texts(data))
 
 
+def test_a_sign_in_sheet_gives_duties_the_most_room_and_a_long_name_one_line():
+    data = sign_in_sheet(SignInSheet("全体会议", [Group("", [Attendee("阿不都热合曼•买买提", unit="厂")])]))
+    number, name, duty, signed, note = (int(w) / 56.7 for w in re.findall(rb'<w:gridCol w:w="(\d+)"', part(data)))
+    assert duty > 2 * signed > 40 and number + name + duty + signed + note == pytest.approx(156, abs=0.5)
+    run = next(r for r in docx.Document(io.BytesIO(data)).tables[0].rows[1].cells[1].paragraphs[0].runs)
+    assert 9.5 * run.font.size.pt / 72 * 25.4 <= name - 3.8
+
+
+def test_duties_on_a_sign_in_sheet_are_set_small_so_that_most_rows_have_two_lines_at_most():
+    people = [Attendee("王小洪", unit="金陵重型机械集团有限责任公司工会委员会", duty="主席、职工董事")]
+    xml = part(sign_in_sheet(SignInSheet("全体会议", [Group("", people)]))).decode()
+    assert re.search(r'gw-cell-small"/>(?:(?!</w:p>).)*金陵重型机械', xml)
+
+
 def test_a_place_card_has_the_name_twice_once_on_its_head():
     xml = part(place_cards(["王伟", "欧阳娜"])).decode()
     assert re.findall(r'string="([^"]+)"', xml) == ["王　伟", "王　伟", "欧阳娜", "欧阳娜"]

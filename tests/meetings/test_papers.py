@@ -40,6 +40,7 @@ def test_the_name_list_has_the_chair_first_then_strokes_observers_apart(as_user,
     document = taken(as_user("office"), meeting, "names")
     assert column(document, 1) == ["赵主席", "丁　一", "王小洪"] and column(document, 1, 1) == ["褚外省"]
     assert [p.text for p in document.paragraphs if "人员（" in p.text] == ["出席人员（3人）", "列席人员（1人）"]
+    assert "（主席、副主席在前，其余按姓氏笔画为序）" in [p.text for p in document.paragraphs]
 
 
 def test_who_is_on_leave_stands_on_the_sign_in_sheet_with_that_remark_and_has_no_card(as_user, meeting):
@@ -59,6 +60,14 @@ def test_the_handbook_has_the_agenda_the_place_and_the_people(as_user, meeting):
     said = "\n".join(p.text for p in document.paragraphs)
     assert "听取工作报告起草情况" in said and meeting.place in said and "会议须知" in said
     assert "赵主席" in column(document, 1, 1)
+
+
+def test_an_agenda_is_written_with_its_verbs(as_user, meeting):
+    for kind, title in (("decide", "高温津贴执行标准"), ("deliberate", "审议财务收支报告")):
+        AgendaItemFactory(meeting=meeting, kind=kind, title=title)
+    said = [p.text for p in taken(as_user("office"), meeting, "handbook").paragraphs]
+    lines = ["一、听取工作报告起草情况", "二、决定高温津贴执行标准", "三、审议财务收支报告"]
+    assert [line for line in said if line[1:2] == "、"] == lines
 
 
 def test_a_meeting_without_agenda_or_people_has_papers_too(as_user):

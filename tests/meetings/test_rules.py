@@ -7,11 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from common.lifecycle import RuleError
+from common.wording import cn_number
 from meetings.ballots import rules as voting
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules import BALLOT, Tally
 from meetings.sessions import rules
-from meetings.sessions.models import Meeting, cn_number
+from meetings.sessions.models import Meeting
 from meetings.sessions.rules import MEETING, milestones
 from tests.factories.meetings import AgendaItemFactory, BallotFactory, InvitationFactory, MeetingFactory
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from urllib.parse import quote
 
 import docx
 import pytest
@@ -10,8 +11,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from audit.models import Event
-from committees.roster.models import Membership, Person, RosterImport
+from committees.roster.models import Membership, Person, RosterImport, Term
 from committees.roster.services import load_regions
+from common.wording import cn_number
 from tests.factories.roster import (
     MembershipFactory,
     PersonFactory,
@@ -262,6 +264,17 @@ def test_the_list_is_printed_in_the_order_and_with_the_people_of_the_page(as_use
     assert "attachment" in response["Content-Disposition"] and "docx" in response["Content-Disposition"]
     found = client.get("/committees/members/roll/", {"q": "wxh"})
     assert [row.cells[1].text for row in docx.Document(BytesIO(found.content)).tables[0].rows[1:]] == ["王小洪"]
+
+
+def test_the_printed_list_counts_its_term_in_chinese(as_user):
+    response = as_user("office").get("/committees/members/roll/")
+    title = "".join(p.text for p in docx.Document(BytesIO(response.content)).paragraphs[:2])
+    said = f"第{cn_number(Term.objects.get().number)}届全委会委员名单"
+    assert said in title and quote(said) in response["Content-Disposition"]
+
+
+def test_a_term_is_named_in_chinese():
+    assert str(Term(number=12)) == "第十二届"
 
 
 def test_printing_the_list_is_recorded(as_user, people):

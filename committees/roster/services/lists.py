@@ -9,10 +9,10 @@ from accounts.models import User
 from audit.services import record
 from committees.roster.models import Body, Membership, Person, Term
 from common.wording import official
-from documents.papers import Attendee, Group, NameList, name_list
+from documents.papers import POSTS_FIRST, Attendee, Group, NameList, name_list
 
 NOTES = {
-    "rank": "（主席、副主席在前，其余按姓氏笔画为序）",
+    "rank": POSTS_FIRST,
     "strokes": "（按姓氏笔画为序）",
     "region": "（按行政区划为序，同一地区按姓氏笔画为序）",
 }
@@ -23,7 +23,7 @@ def print_members(
 ) -> tuple[str, bytes]:
     """The list's title and the .docx; that names were taken out is recorded. `seats` stand in the order asked for."""
     listed = list(seats)
-    number = f"第{term.number}届" if term else ""
+    number = str(term) if term else ""
     title = f"{number}{official(Body(body).label)}{'常委' if body == Body.STANDING else '委员'}名单"
     record(by, "roster.list_printed", term, body=body, order=order, people=len(listed))
     paper = NameList(f"{settings.UNION_NAME}{title}", grouped(listed, order), NOTES[order], settings.UNION_NAME)

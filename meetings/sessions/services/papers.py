@@ -9,6 +9,7 @@ from django.utils import timezone
 from committees.roster.models import Membership, Person
 from common.wording import local_day, official
 from documents.papers import (
+    POSTS_FIRST,
     Attendee,
     Group,
     Handbook,
@@ -31,6 +32,29 @@ NOTICES = (
     "分组讨论由召集人主持，请围绕议题发言；书面意见可交本组联络员。",
     "会议期间有事请与会务组联系。",
 )
+# What the meeting does with an item, and the verbs a title may begin with itself.
+DONE = {
+    AgendaItem.Kind.DELIBERATE: "审议", AgendaItem.Kind.DECIDE: "决定",
+    AgendaItem.Kind.INFORM: "通报", AgendaItem.Kind.DISCUSS: "讨论",
+}  # fmt: skip
+VERBS = (
+    "听取",
+    "审议",
+    "讨论",
+    "通报",
+    "决定",
+    "表决",
+    "选举",
+    "补选",
+    "增补",
+    "替补",
+    "罢免",
+    "免去",
+    "传达",
+    "学习",
+    "研究",
+    "宣读",
+)
 
 
 def title_of(meeting: Meeting) -> str:
@@ -47,7 +71,7 @@ def handbook_of(meeting: Meeting) -> bytes:
     )
     paper = Handbook(
         title=title_of(meeting), issuer=settings.UNION_NAME, when=day_of(start), place=meeting.place, notices=NOTICES,
-        agenda=[f"{official(AgendaItem.Kind(item.kind).label)}：{item.title}" for item in items],
+        agenda=[agenda_line(item) for item in items],
         schedule=[sitting] if items else (), groups=groups(meeting, coming=True), groups_title="出席、列席人员名单",
     )  # fmt: skip
     return handbook(paper)
@@ -67,7 +91,12 @@ def place_cards_of(meeting: Meeting) -> bytes:
 
 def name_list_of(meeting: Meeting) -> bytes:
     """名单 as .docx."""
-    return name_list(NameList(f"{title_of(meeting)}人员名单", groups(meeting), author=settings.UNION_NAME))
+    return name_list(NameList(f"{title_of(meeting)}人员名单", groups(meeting), POSTS_FIRST, settings.UNION_NAME))
+
+
+def agenda_line(item: AgendaItem) -> str:
+    """审议…, 决定…: what is done and with what, unless the title begins with its verb."""
+    return item.title if item.title.startswith(VERBS) else f"{DONE[item.kind]}{item.title}"
 
 
 def groups(meeting: Meeting, *, coming: bool = False) -> list[Group]:

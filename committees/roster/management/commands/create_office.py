@@ -13,6 +13,7 @@ from audit.services import record
 from committees.roster.models import Term, Union
 from committees.roster.services import load_regions
 from common.lifecycle import RuleError
+from common.wording import cn_number
 
 # option, question, example
 QUESTIONS = [
@@ -89,7 +90,7 @@ class Command(BaseCommand):
 
     def say_next(self, answers: dict[str, str], username: str, password: str) -> None:
         """The password once, and the settings that bear the union's name."""
-        self.stdout.write(f"已建好：{answers['union']}，第{answers['term']}届。")
+        self.stdout.write(f"已建好：{answers['union']}，第{cn_number(int(answers['term']))}届。")
         self.stdout.write(f"系统管理员 {username} 的临时密码：{password}（只显示这一次，第一次登录要换）")
         self.stdout.write("请在环境里设：")
         self.stdout.write(f"  UNION_NAME={answers['union']}")
