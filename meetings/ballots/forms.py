@@ -38,7 +38,7 @@ class RuleForm(OnceForm, ReasonForm):
 
     base = forms.ChoiceField(label=gettext_lazy("赞成数按什么计算"), choices=Ballot.Base.choices, widget=Segmented)
     share_inclusive = forms.TypedChoiceField(
-        label=gettext_lazy("赞成数"), widget=Segmented, coerce=lambda value: value == "1", empty_value=False,
+        label=gettext_lazy("赞成数"), widget=Segmented, coerce=lambda value: value == "1",
         choices=[("0", gettext_lazy("超过")), ("1", gettext_lazy("不少于"))],
     )  # fmt: skip
     share_numerator = part(gettext_lazy("赞成比例的分子"))
@@ -87,7 +87,7 @@ class HandsForm(OnceForm):
     against_votes = heads(gettext_lazy("反对"))
     abstain_votes = heads(gettext_lazy("弃权"))
 
-    def figures(self) -> dict[str, int]:
+    def figures(self) -> dict[str, Any]:
         """As the service takes them."""
         return {name: self.cleaned_data[name] for name in ("for_votes", "against_votes", "abstain_votes")}
 

@@ -17,6 +17,7 @@ from meetings.ballots.models import Ballot, Resolution, Vote
 from meetings.ballots.services import casting as casting_
 from meetings.ballots.services import declaring, opening
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
+from tests.factories.ballots import circulating
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, running, sign_all_in, standing_members
 from tests.factories.roster import seated
 from tests.races.together import at_once
@@ -165,3 +166,34 @@ def test_resolutions_declared_at_once_are_numbered_without_gaps(people):
         items.append(close_item_ballot(item, by=people.chair))
     at_once([lambda i=i: declare_item(i, by=people.chair) for i in items])
     assert sorted(Resolution.objects.values_list("number", flat=True)) == list(range(1, 9))
+
+
+@pytest.mark.plan("V01")
+def test_a_vote_cast_and_the_same_entered_by_staff_at_once_is_one_vote(people, record_property):
+    """By his own hand or by the office's: whoever has the ballot's row first is counted, the other is told."""
+    won_by: Counter[str] = Counter()
+    for _round in range(ROUNDS):
+        ballot = circulating(people)
+        elector = ballot.electors.get(person=people.standing.person)
+        answers = at_once([
+            lambda b=ballot: ballots.cast_vote(b, by=people.standing, choice="for"),
+            lambda e=elector: ballots.enter_vote(e, by=people.office, choice="against", source="paper", note="纸票"),
+        ])  # fmt: skip
+        votes = [answer for answer in answers if isinstance(answer, Vote)]
+        refused = [answer for answer in answers if isinstance(answer, RuleError)]
+        assert (len(votes), len(refused)) == (1, 1) and list(Vote.objects.filter(elector=elector)) == votes
+        won_by[votes[0].source] += 1
+    record_property("figure", f"{ROUNDS} rounds, one vote each: {dict(won_by)}")
+
+
+def test_two_tellers_at_once_agree(people):
+    facts = {"for_votes": 2, "against_votes": 0, "abstain_votes": 0}
+    tellers = (people.office, people.scrutineer)
+    for _round in range(ROUNDS):
+        item = AgendaItemFactory(meeting=MeetingFactory(open=True))
+        ballot = running(item)
+        Ballot.objects.filter(pk=ballot.pk).update(form=Ballot.Form.HANDS)
+        close_item_ballot(item, by=people.chair)
+        answers = at_once([lambda by=by, b=ballot: ballots.enter_count(b, by=by, **facts) for by in tellers])
+        assert not [a for a in answers if isinstance(a, Exception)], answers
+        assert Ballot.objects.get(pk=ballot.pk).status == "opened" and ballot.hand_counts.count() == 2
