@@ -16,7 +16,7 @@ from documents.official import Kind, OfficialDocument
 from meetings.ballots.models import Ballot, NamedPaper, PaperCount, PaperItem, WriteIn
 from meetings.ballots.services.papers import lines_of
 
-SIGNATURES = "总监票人：　　　　　　监票人：　　　　　　计票人：　　　　　　"
+SIGNATURES = ("总监票人：", "监票人：", "计票人：")
 WIDTHS = (0.08, 0.46, 0.11, 0.11, 0.11, 0.13)
 
 
@@ -136,7 +136,7 @@ def decision_blocks(ballot: Ballot) -> list[Block]:
 def official_result(ballot: Ballot) -> OfficialDocument:
     """选举结果报告单, 表决结果报告单; the scrutineers sign it."""
     title = f"{ballot.title}{'选举' if ballot.kind == Ballot.Kind.ELECTION else '表决'}结果报告单"
-    blocks = [*result_blocks(ballot), Block("paragraph", SIGNATURES)]
+    blocks = [*result_blocks(ballot), *(Block("paragraph", line) for line in SIGNATURES)]
     day: Any = ballot.declared_at
     return OfficialDocument(
         kind=Kind.PLAIN, title=title, issuer=settings.UNION_NAME, note=f"（{cn_full_date(timezone.localdate(day))}）", blocks=blocks,
