@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -16,13 +18,24 @@ from accounts.requests import SignedIn
 from common import clock
 from documents.downloads import file_response
 from documents.models import Rendering
-from documents.services import pdf_of
+from documents.services import digest_of, is_silent, pdf_of
 
-FIELD, SEEN = "printing", "seen"
+FIELD, SEEN, FILE = "printing", "seen", "file"
 SALT = "documents.rendering"
 PROGRESS_FOR = 3600  # seconds a page of progress may go on asking
+PATIENCE = timedelta(seconds=20)  # so long the worker may leave a page alone before it is said
 State = Rendering.State
+GOING = (State.WAITING, State.RUNNING)
 STATUS = {State.WAITING: 202, State.RUNNING: 202, State.DONE: 200, State.FAILED: 503}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A rendering as one person follows it from one page: under the name it was asked for, since when."""
+
+    rendering: Rendering
+    name: str
+    since: datetime = field(default_factory=clock.now)
 
 
 def pdf_response(
@@ -33,50 +46,81 @@ def pdf_response(
     `html` may be a function, which a look at the progress does not call. `docx` is the address of the Word version, offered on
     failure, `back` that of the page it belongs to. The caller has looked whether this person may read it, as it will at each look.
     """
-    rendering = _followed(request)
-    if rendering is None:
-        rendering = pdf_of(html if isinstance(html, str) else html(), name=name, by=request.user)
-        if rendering.state == State.DONE and rendering.file:
-            return file_response(rendering.file, name=name)
-    context = _progress(request, rendering) | {"name": name, "docx": docx, "back": back}
+    job = _followed(request)
+    if job and job.rendering.file and FILE in request.GET:
+        return file_response(job.rendering.file, name=job.name)
+    changed = _changed(job, html, name) if job else ""
+    if job is None:
+        job = Job(pdf_of(_made(html), name=name, by=request.user), name)
+        if job.rendering.state == State.DONE and job.rendering.file:
+            return file_response(job.rendering.file, name=name)
+    context = _progress(request, job, docx, changed) | {"docx": docx, "back": back}
+    return _answer(request, job, context)
+
+
+def _answer(request: SignedIn, job: Job, context: dict[str, Any]) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return _unkept(render(request, "documents/rendering.html", context, status=STATUS[State(rendering.state)]))
-    if request.GET.get(SEEN) == context["seen"]:
-        return _unkept(
-            HttpResponse(status=204)
-        )  # nothing new: the page, and whoever has it read aloud, is left in peace
-    return _unkept(render(request, "documents/rendering_state.html", context))
-
-
-def _unkept(answer: HttpResponse) -> HttpResponse:
+        answer = render(request, "documents/rendering.html", context, status=STATUS[State(job.rendering.state)])
+    elif request.GET.get(SEEN) == context["seen"]:
+        answer = HttpResponse(status=204)  # nothing new: the page, and whoever has it read aloud, is left in peace
+    else:
+        answer = render(request, "documents/rendering_state.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _followed(request: SignedIn) -> Rendering | None:
+def _made(html: str | Callable[[], str]) -> str:
+    return html if isinstance(html, str) else html()
+
+
+def _followed(request: SignedIn) -> Job | None:
     """The one whose progress this page shows, when it is this person's and of this address."""
     try:
-        pk, user, path = signing.loads(request.GET.get(FIELD, ""), salt=SALT, max_age=PROGRESS_FOR)
-    except signing.BadSignature:
+        token = signing.loads(request.GET.get(FIELD, ""), salt=SALT, max_age=PROGRESS_FOR)
+        pk, user, path, name, since = token
+    except (signing.BadSignature, ValueError):
         return None
-    if (user, path) != (request.user.pk, request.path):
-        return None
-    return Rendering.objects.filter(pk=pk).first()
+    rendering = Rendering.objects.filter(pk=pk).first() if (user, path) == (request.user.pk, request.path) else None
+    return Job(rendering, name, datetime.fromisoformat(since)) if rendering else None
 
 
-def _progress(request: SignedIn, rendering: Rendering) -> dict[str, Any]:
+def _changed(job: Job, html: str | Callable[[], str], name: str) -> str:
+    """That the page has other content by now than what was printed. It is made anew only once there is a file to compare."""
+    if job.name != name:
+        return _("这是“%(old)s”；现在已有新稿“%(new)s”。") % {"old": job.name, "new": name}
+    if job.rendering.state == State.DONE and digest_of(_made(html)) != job.rendering.digest:
+        return _("这是按当时的内容做的；现在内容已有改动。")
+    return ""
+
+
+def _progress(request: SignedIn, job: Job, docx: str, changed: str) -> dict[str, Any]:
     query = request.GET.copy()
-    for name in (FIELD, SEEN):
+    for name in (FIELD, SEEN, FILE):
         query.pop(name, None)
     plain = f"?{query.urlencode()}" if query else request.path
-    words = _words(rendering)
-    seen = f"{crc32(words.encode()):08x}"
-    query[FIELD] = signing.dumps((rendering.pk, request.user.pk, request.path), salt=SALT)
+    stalled = _stalled(job, docx)
+    words = stalled or _words(job.rendering)
+    seen = f"{crc32((words + changed).encode()):08x}"
+    query[FIELD] = signing.dumps(
+        (job.rendering.pk, request.user.pk, request.path, job.name, job.since.isoformat()), salt=SALT
+    )
+    file_url = f"?{query.urlencode()}&{FILE}=1" if changed else plain
     query[SEEN] = seen
     return {
-        "rendering": rendering, "words": words, "seen": seen, "file_url": plain, "progress_url": f"?{query.urlencode()}",
-        "going": rendering.state in (State.WAITING, State.RUNNING),
+        "rendering": job.rendering, "name": job.name, "words": words, "stalled": stalled, "changed": changed, "seen": seen,
+        "plain_url": plain, "file_url": file_url, "progress_url": f"?{query.urlencode()}",
+        "going": job.rendering.state in GOING,
     }  # fmt: skip
+
+
+def _stalled(job: Job, docx: str) -> str:
+    """That nobody seems to print, once this page has waited a while; "" as long as the worker shows itself."""
+    at = clock.now()
+    if job.rendering.state not in GOING or at - job.since < PATIENCE or not is_silent(at, PATIENCE):
+        return ""
+    if docx:
+        return _("排版还没有开始，可能是后台任务停了。请先下载 Word 版，或告诉系统管理员。")
+    return _("排版还没有开始，可能是后台任务停了。请告诉系统管理员。")
 
 
 def _words(rendering: Rendering) -> str:

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -64,6 +64,13 @@ def _ask_again(rendering: Rendering, html: str, at: datetime) -> bool:
     row.filter(asked_at__lt=at - ASKED_TO).update(asked_at=at)
     failed = row.filter(state=State.FAILED, finished_at__lte=at - AGAIN_AFTER)
     return bool(failed.update(state=State.WAITING, html=html, tries=0, finished_at=None, error=""))
+
+
+def is_silent(at: datetime, patience: timedelta) -> bool:
+    """Whether no worker has taken or finished anything for so long; one that prints may take its time for it."""
+    busy = Q(state=State.RUNNING, started_at__gt=at - patience - timedelta(seconds=settings.PDF_SECONDS))
+    recent = Q(started_at__gt=at - patience) | Q(finished_at__gt=at - patience)
+    return not Rendering.objects.filter(busy | recent).exists()
 
 
 # ---- Printing -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseBase
@@ -25,6 +26,7 @@ from tests.pages import check_response
 
 State = Rendering.State
 PAGE = "<p>各产业工会"
+NAME = "函〔2026〕3号.pdf"
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -66,13 +68,13 @@ def now(later: timedelta = timedelta()) -> object:
     return timezone.now() + later
 
 
-def look(people: SimpleNamespace, query: str = "", who: str = "member", **headers: str) -> HttpResponseBase:
-    """What an app's view answers that wants PAGE as PDF."""
+def look(
+    people: SimpleNamespace, query: str = "", who: str = "member", page: str = PAGE, name: str = NAME, **headers: str
+) -> HttpResponseBase:
+    """What an app's view answers that wants `page` as PDF."""
     request = RequestFactory().get(f"/letters/1/pdf/{query}", headers=headers)
     request.user = getattr(people, who)
-    response = pdf_response(
-        request, lambda: PAGE, name="函〔2026〕3号.pdf", docx="/letters/1/docx/", back="/letters/1/"
-    )  # type: ignore[arg-type]
+    response = pdf_response(request, lambda: page, name=name, docx="/letters/1/docx/", back="/letters/1/")  # type: ignore[arg-type]
     check_response(response, "/letters/1/pdf/")
     return response
 
@@ -290,3 +292,78 @@ def test_a_failure_says_why_and_offers_the_word_version(people: SimpleNamespace,
     page = failed.content.decode()  # type: ignore[attr-defined]
     assert failed.status_code == 503
     assert "排版超过 30 秒" in page and 'href="/letters/1/docx/"' in page and "hx-get" not in page
+
+
+# ---- The page has gone on -----------------------------------------------------------------------
+SEVENTH, EIGHTH = "报告（第七稿）.pdf", "报告（第八稿）.pdf"
+
+
+def link(response: HttpResponseBase, words: str) -> str:
+    """Where the link with these words leads."""
+    soup = BeautifulSoup(response.content, "html.parser")  # type: ignore[attr-defined]
+    return str(next(tag["href"] for tag in soup.find_all("a") if tag.get_text(strip=True) == words))
+
+
+def test_the_page_names_the_draft_that_was_printed_and_hands_out_that_one(
+    people: SimpleNamespace, answers: object
+) -> None:
+    address = next_look(look(people, name=SEVENTH))
+    print_due()
+    later = look(people, address, page="<p>第八稿", name=EIGHTH)
+    soup = BeautifulSoup(later.content, "html.parser")  # type: ignore[attr-defined]
+    assert soup.h1 and SEVENTH in soup.h1.get_text() and EIGHTH not in soup.h1.get_text()
+    assert f"这是“{SEVENTH}”；现在已有新稿“{EIGHTH}”。" in soup.get_text()
+    assert not soup.select("[data-file-ready], meta[http-equiv]"), "nothing begins by itself: the person chooses"
+    file = look(people, link(later, "下载这一份 PDF"), page="<p>第八稿", name=EIGHTH)
+    assert "%E7%AC%AC%E4%B8%83%E7%A8%BF" in file["Content-Disposition"] and b"".join(file) == PDF  # type: ignore[arg-type]
+    assert Rendering.objects.count() == 1, "nothing is queued again for it"
+    look(people, link(later, "做现在的新 PDF").removeprefix("/letters/1/pdf/"), page="<p>第八稿", name=EIGHTH)
+    assert Rendering.objects.count() == 2
+    file.close()
+
+
+def test_a_page_changed_under_the_same_name_says_so(people: SimpleNamespace, answers: object) -> None:
+    address = next_look(look(people))
+    print_due()
+    later = look(people, address, page="<p>改过了").content.decode()  # type: ignore[attr-defined]
+    assert "现在内容已有改动" in later and "下载这一份 PDF" in later
+
+
+def test_the_printed_file_is_handed_out_to_nobody_else_and_nowhere_else(
+    people: SimpleNamespace, answers: object
+) -> None:
+    address = next_look(look(people))
+    print_due()
+    file = link(look(people, address, page="<p>新的", name=EIGHTH), "下载这一份 PDF")
+    assert look(people, file, who="standing", page="<p>他的").status_code == 202
+    request = RequestFactory().get(f"/letters/2/pdf/{file}")
+    request.user = people.member
+    assert pdf_response(request, "<p>别处的", name="函.pdf").status_code == 202  # type: ignore[arg-type]
+
+
+# ---- The worker is silent -----------------------------------------------------------------------
+SILENT = "排版还没有开始，可能是后台任务停了。请先下载 Word 版，或告诉系统管理员。"
+
+
+def test_a_worker_that_takes_nothing_is_said_to_have_stopped_and_the_page_waits_on(people: SimpleNamespace) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        address = next_look(look(people))
+        clock.shift(19)
+        assert look(people, address, **{"HX-Request": "true"}).status_code == 204
+        clock.shift(2)
+        said = look(people, address, **{"HX-Request": "true"})
+        assert SILENT in said.content.decode()  # type: ignore[attr-defined]
+        address = next_look(said)
+        claim(timezone.now())
+        assert "正在排版" in look(people, address, **{"HX-Request": "true"}).content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_worker_that_prints_for_others_is_not_called_stopped(people: SimpleNamespace) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        asked(people, "<p>长文稿")
+        address = next_look(look(people))
+        claim(timezone.now())
+        clock.shift(40)
+        assert SILENT not in look(people, address).content.decode()  # type: ignore[attr-defined]
+        clock.shift(20)
+        assert SILENT in look(people, address).content.decode()  # type: ignore[attr-defined]
