@@ -12,7 +12,6 @@ from audit.services import history
 from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, Envelope, OpenedBallot, Participation
 from meetings.ballots.services import box
-from meetings.ballots.services.box import casting
 from meetings.sessions.services import close_item_ballot
 from tests.factories.secret import cheaply, just_now, secret
 from tests.races.together import at_once
@@ -115,7 +114,7 @@ def test_without_the_lock_an_envelope_slips_in_after_the_count(running, monkeypa
         closed.wait(timeout=30)
         return Envelope(**facts).save()
 
-    monkeypatch.setattr(casting, "lock", lambda ballot: Ballot.objects.get(pk=ballot.pk))
+    monkeypatch.setattr(Ballot.objects, "select_for_update", Ballot.objects.all)
     monkeypatch.setattr(Envelope.objects, "create", dawdle)
     act = casting_of(run, voters[3])
     voter = threading.Thread(target=lambda: (act(), connection.close()))

@@ -34,8 +34,8 @@ def secret_vote(request: SignedIn, pk: int) -> HttpResponse:
     if request.method != "POST" or not choice:
         return redirect(ballot)
     choices = {MOTION: choice if choice in CHOICES else choice[:20]}
-    box.check_secret(ballot, request.user, choices)
     if request.POST.get("confirmed") != "1":
+        box.check_secret(ballot, request.user, choices)
         context = {
             "ballot": ballot,
             "choice": choice,

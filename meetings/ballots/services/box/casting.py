@@ -18,7 +18,6 @@ from meetings.ballots.models import Ballot, BallotBox, Envelope, Participation
 from meetings.ballots.rules import secret as rules
 from meetings.ballots.sealing import envelope
 from meetings.ballots.sealing.paper import Specimen, encode
-from meetings.ballots.services.drafting import lock
 
 IN_TIME = Q(ballot__closes_at__isnull=True) | Q(ballot__closes_at__gte=Now())
 
@@ -32,8 +31,11 @@ def check_secret(ballot: Ballot, by: User, choices: Mapping[str, str], write_ins
 
 def cast_secret(ballot: Ballot, *, by: User, choices: Mapping[str, str], write_ins: Collection[str] = ()) -> str:
     """F1, S1: one envelope of one present elector, once and for good. Returns the receipt, which is kept nowhere with him."""
-    paper = check_secret(ballot, by, choices, write_ins)
-    sealed = envelope.seal(paper, bytes.fromhex(ballot.box.public_key))
+    found = BallotBox.objects.filter(ballot=ballot).first()
+    if found is None or found.specimen is None:
+        raise RuleError(rules.secret_refused(ballot, by, clock.now()))
+    paper = encode(choices, write_ins, Specimen.from_json(found.specimen))
+    sealed = envelope.seal(paper, bytes.fromhex(found.public_key))
     put_in(ballot, by, sealed)
     return envelope.receipt(sealed)
 
@@ -41,12 +43,15 @@ def cast_secret(ballot: Ballot, *, by: User, choices: Mapping[str, str], write_i
 @transaction.atomic
 def put_in(ballot: Ballot, by: User, sealed: bytes) -> None:
     """Casting and closing share one lock, the ballot's row; whether it is open in time is asked of the database's clock."""
-    ballot = lock(ballot)
+    Ballot.objects.select_for_update().only("pk").get(pk=ballot.pk)
     open_to_him = Participation.objects.filter(
         IN_TIME, ballot=ballot, ballot__status=Ballot.Status.OPEN, person__user=by
     )
     if open_to_him.filter(voted=False).update(voted=True) != 1:
-        raise RuleError(rules.secret_refused(ballot, by, clock.now()) or _("表决已经截止，这一票没有计入。"))
+        raise RuleError(
+            rules.secret_refused(Ballot.objects.get(pk=ballot.pk), by, clock.now())
+            or _("表决已经截止，这一票没有计入。")
+        )
     Envelope.objects.create(ballot=ballot, sealed=sealed)
 
 

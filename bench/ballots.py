@@ -1,0 +1,27 @@
+"""P7: 300 members cast secret votes within 10 s over HTTP (gunicorn, PostgreSQL), and casts of the service against bare locked casts.
+
+On a cluster of its own (tools/services.py), with the portal's settings of the tests, which change neither the stack nor the statements.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tools.services import postgres
+
+IDS = ("P7",)
+ROOT = Path(__file__).parents[1]
+
+
+def measure() -> list[dict[str, Any]]:
+    """The rows for `make bench`; the work is in bench/voting."""
+    with postgres() as url, tempfile.TemporaryDirectory() as folder:
+        place = {"DATABASE_URL": url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+        command = [sys.executable, "-m", "bench.voting"]
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | place, check=True, stdout=subprocess.PIPE, text=True)
+        rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+        return rows
