@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from documents.conversion.kinds import kind_of
+from documents.conversion.office import to_docx
 from documents.errors import DocumentError, UnreadableDocument
 from documents.packages import Source, read_source
 from documents.papers.replies import HINTS, MARK, ReplyForm, ReplyLine
@@ -25,6 +27,7 @@ from documents.papers.ticks import TICKED, symbol, ticked
 from documents.word.package import WordPackage
 
 MAX_LINES = 1_000
+CONVERTED = ("doc", "odt", "rtf")
 COLUMNS = {"序号": "number", "章节": "place", "原文": "text", "修改": "opinion", "理由": "reason"}
 BLANK = re.compile(r"[\s\u3000]+")
 HINTED, CHOOSE = set(HINTS.values()), "请选择"
@@ -37,7 +40,7 @@ class NotAReplyForm(DocumentError):
 def read_reply_form(file: Source) -> ReplyForm:
     """What was filled in. Raises NotAReplyForm with a sentence."""
     try:
-        package = WordPackage(read_source(file, NotAReplyForm))
+        package = WordPackage(_word(read_source(file, NotAReplyForm)))
         body = package.root(package.main_part())
     except UnreadableDocument as error:
         raise NotAReplyForm(error.message) from error
@@ -50,6 +53,18 @@ def read_reply_form(file: Source) -> ReplyForm:
             % {"form": FORM_TITLE}
         )
     return _form(facts, lines, _reference(body))
+
+
+def _word(data: bytes) -> bytes:
+    """The form as .docx; .doc, .wps, .odt and .rtf by way of LibreOffice. A PDF has no cells to read."""
+    kind = kind_of(data)
+    if kind == "pdf":
+        raise NotAReplyForm(
+            _(
+                "PDF 的反馈表读不出填在哪一格。请上传填好的 Word 或 WPS 文件；只有扫描件或 PDF 的，请把内容填进反馈表再上传。"
+            )
+        )
+    return to_docx(data, kind) if kind in CONVERTED else data
 
 
 def _form(facts: dict[str, str], lines: list[ReplyLine], reference: str) -> ReplyForm:

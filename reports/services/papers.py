@@ -6,22 +6,30 @@ from django.utils.translation import gettext as _
 
 from documents.official import OfficialDocument
 from documents.papers import OpinionRequest, ReplyForm, opinion_letter, write_reply_form
+from documents.papers.reply_table import version_named
 from reports.models import ConsultationRound, Respondent
 from reports.services.replies import reference_of
 
 STAGE = "征求意见稿"
 
 
+def paper_of(round_: ConsultationRound) -> str:
+    """2026年工作报告（征求意见稿）: what the letter, the form and the files' names call it."""
+    return f"{round_.report.title}（{STAGE}）"
+
+
 def letter_of(round_: ConsultationRound) -> OfficialDocument:
     """征求意见函: from the round, the same whenever it is made."""
     version, asks = round_.version, round_.opened_by
+    # A letter bears the office's number; the person's own stands in only where the office has none.
     return opinion_letter(
         OpinionRequest(
-            issuer=settings.UNION_NAME, number=round_.letter_code, draft=round_.report.title,
-            version=f"{STAGE}（{version.label}，稿号 {version.mark}）", addressee=_("各位委员"),
+            issuer=settings.UNION_NAME, number=round_.letter_code, draft=paper_of(round_),
+            version=version_named(version.label, version.mark), addressee=_("各位委员"),
             deadline=timezone.localtime(round_.closes_at),
             ways=(_("在门户中逐段填写"), _("填好所附反馈表上传门户，或者交工作报告起草组代录")),
-            contact=asks.name, phone=asks.phone, date=timezone.localdate(round_.opened_at), silence_is_consent=False,
+            contact=asks.name, phone=settings.OFFICE_PHONE or asks.phone, date=timezone.localdate(round_.opened_at), silence_is_consent=False,
+            reference=reference_of(round_),
         )
     )  # fmt: skip
 
@@ -32,7 +40,7 @@ def reply_form_of(round_: ConsultationRound, respondent: Respondent | None) -> b
     person = respondent.person if respondent else None
     return write_reply_form(
         ReplyForm(
-            paper=f"{round_.report.title}（{STAGE}）", mark=version.mark, reference=reference_of(round_),
+            paper=paper_of(round_), version=version.label, mark=version.mark, reference=reference_of(round_),
             respondent=person.name if person else "", unit=person.unit.name if person and person.unit else "",
             phone=person.phone if person else "",
         )

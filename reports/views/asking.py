@@ -11,7 +11,7 @@ from common.views import fetch
 from documents.official import to_docx, to_html
 from documents.printing import pdf_response
 from reports.models import OFFICE, ConsultationRound, Respondent
-from reports.services.papers import letter_of, reply_form_of
+from reports.services.papers import letter_of, paper_of, reply_form_of
 from reports.views.copies import handed_out
 from reports.views.page import number
 from reports.views.reading import me
@@ -42,7 +42,7 @@ def round_of(request: HttpRequest, pk: int) -> ConsultationRound:
 
 def letter_name(round_: ConsultationRound, kind: str) -> str:
     """装工函〔2026〕5号 征求意见函.docx."""
-    return f"{round_.letter_code} 关于征求《{round_.report.title}》意见的函.{kind}".strip()
+    return f"{round_.letter_code} 关于征求《{paper_of(round_)}》意见的函.{kind}".strip()
 
 
 @require_GET
@@ -52,7 +52,7 @@ def reply_form(request: HttpRequest, pk: int) -> HttpResponse:
     respondent = respondent_for(request, round_)
     name = f"（{respondent.person.name}）" if respondent else ""
     data = reply_form_of(round_, respondent)
-    return handed_out(data, f"{round_.report.title} 意见反馈表{name}.docx", "docx")
+    return handed_out(data, f"《{paper_of(round_)}》（{round_.version.label} {round_.version.mark}）意见反馈表{name}.docx", "docx")
 
 
 def respondent_for(request: HttpRequest, round_: ConsultationRound) -> Respondent | None:

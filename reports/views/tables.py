@@ -71,6 +71,7 @@ def paper_rows(notes: list[Note]) -> Iterator[OpinionRow]:
         yield OpinionRow(
             place, opinion.quote or note.before, f"{opinion.text}{proposed}", f"{note.name}（{note.role}）",
             str(given) if given else _("待答复"), given.reason if given else "",
+            number=opinion.number,
         )  # fmt: skip
 
 

@@ -2,15 +2,32 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
 import pytest
 
-from documents.papers import NotAReplyForm, ReplyForm, ReplyLine, read_reply_form, write_reply_form
-from documents.papers.replies import ANSWERS
+from documents.official import to_docx
+from documents.papers import (
+    NotAReplyForm,
+    OpinionRequest,
+    OpinionRow,
+    OpinionSummary,
+    ReplyForm,
+    ReplyLine,
+    opinion_letter,
+    read_reply_form,
+    summary_docx,
+    summary_xlsx,
+    write_reply_form,
+)
+from documents.papers.reply_table import ANSWERS, BOXES
+from documents.sheets import read_sheet
 
 SAMPLES = Path(__file__).parent / "samples" / "replies"
 SENT = ReplyForm(paper="工作报告（征求意见稿）", mark="7F3A", reference="report:12/version:3")
@@ -138,3 +155,117 @@ def test_what_is_no_such_form_is_refused_with_what_to_do(content):
 def test_a_form_with_more_lines_than_any_reply_is_refused():
     with pytest.raises(NotAReplyForm, match="1000"):
         read_reply_form(write_reply_form(replace(FILLED, lines=[ReplyLine("一", "", "改", "")] * 1_001)))
+
+
+# ---- Ticked as on paper, in the form attached to the letter ------------------------------------------
+REQUEST = OpinionRequest(
+    issuer="办公室", draft="工作报告（征求意见稿）", version="第三稿，稿号 4FF8", addressee="各位委员", deadline=date(2026, 12, 1),
+    ways=("在门户填写",), contact="李明", phone="", date=date(2026, 11, 23), reference="report:12/version:3",
+)  # fmt: skip
+
+
+def attached(answer=BOXES, **lines):
+    """The letter, with 总体意见 typed over and words in the first line of its form."""
+    document = docx.Document(io.BytesIO(to_docx(opinion_letter(REQUEST))))
+    facts, table = document.tables[-2:]
+    facts.rows[-1].cells[1].text = answer
+    for column, words in lines.items():
+        table.rows[1].cells[{"place": 1, "opinion": 3}[column]].text = words
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("☑无意见", "no_opinion"),
+        ("√原则同意", "agree"),
+        ("■无意见", "no_opinion"),
+        ("[x]无意见", "no_opinion"),
+        ("□有意见　☑无意见　□原则同意", "no_opinion"),
+        ("□有意见　□无意见　☒原则同意", "agree"),
+        ("□有意见　□√无意见　□原则同意", "no_opinion"),
+        ("□有意见　√□无意见　□原则同意", "no_opinion"),
+        ("□有意见　□无意见√　□原则同意", "no_opinion"),
+        ("有意见□ 无意见□ 原则同意☑", "agree"),
+        ("[ ]有意见 [√]无意见 [ ]原则同意", "no_opinion"),
+        ("□有意见☑无意见□原则同意", "no_opinion"),
+        ("✔ 没有意见", "no_opinion"),
+        ("原则同意", "agree"),
+        ("□有意见　□无意见　□原则同意", ""),
+        ("□有意见　×无意见　□原则同意", ""),
+    ],
+)
+def test_a_box_ticked_as_on_paper_is_understood(typed, answer):
+    back = read_reply_form(attached(typed))
+    assert (back.answer, bool(back.notes)) == (answer, answer == "")
+
+
+def test_two_boxes_ticked_are_asked_about():
+    back = read_reply_form(attached("□有意见　☑无意见　☑原则同意"))
+    assert back.answer == "" and "无意见、原则同意" in back.notes[0]
+    written = read_reply_form(attached("☑有意见　□无意见　☑原则同意", place="一", opinion="改"))
+    assert written.answer == "opinions" and "有意见、原则同意" in written.notes[0]
+
+
+@pytest.mark.parametrize(("font", "code"), [("Wingdings 2", "F052"), ("Wingdings", "F0FE"), ("Wingdings", "00FC")])
+def test_a_tick_put_in_as_a_symbol_is_a_tick(font, code):
+    tick = f'<w:sym w:font="{font}" w:char="{code}"/><w:t xml:space="preserve">无意见'
+    marked = changed(attached("□有意见　@"), lambda xml: re.sub(r"(□有意见　)@", rf"\1</w:t>{tick}", xml))
+    assert read_reply_form(marked).answer == "no_opinion"
+
+
+def test_the_form_in_the_letter_and_the_one_to_download_have_the_same_rows_and_fields():
+    alone = write_reply_form(ReplyForm(paper=REQUEST.draft, version="第三稿", mark="4FF8", reference=REQUEST.reference))
+    told = []
+    for data in (attached(), alone):
+        tables = docx.Document(io.BytesIO(data)).tables[-2:]
+        said = [
+            [["".join(t.text for t in cell._tc.iter("{*}t")).strip() for cell in row.cells] for row in table.rows]
+            for table in tables
+        ]
+        facts, lines = said
+        told.append(([facts[0], facts[-1], *[row[0] for row in facts]], lines))
+    assert told[0] == told[1]
+    assert told[0][0][0] == ["文稿", "《工作报告（征求意见稿）》（第三稿，稿号 4FF8）"]
+    assert read_reply_form(attached()) == read_reply_form(alone)
+    assert read_reply_form(alone).reference == REQUEST.reference
+
+
+def test_the_brackets_of_the_letter_close():
+    letter = opinion_letter(REQUEST)
+    said = letter.blocks[0].text
+    assert "现将《工作报告（征求意见稿）》（第三稿，稿号 4FF8）送上" in said
+    assert letter.title == "关于征求《工作报告（征求意见稿）》意见的函" and "电话" not in letter.remark
+    odd = opinion_letter(replace(REQUEST, version="征求意见稿（第三稿）")).blocks[0].text
+    assert odd.count("（") == odd.count("）")
+
+
+def test_an_opinion_has_one_number_in_both_tables():
+    rows = [OpinionRow("一", "", "改", "王伟", "采纳", number=14), OpinionRow("二", "", "删", "王伟", "采纳", number=3)]
+    document = docx.Document(io.BytesIO(summary_docx(OpinionSummary("报告", rows))))
+    assert [row.cells[0].text for row in document.tables[0].rows][1:] == ["14", "3"]
+    sheet = read_sheet(io.BytesIO(summary_xlsx(OpinionSummary("报告", rows)))).rows
+    assert [str(row["A"]) for row in sheet][1:] == ["14", "3"]
+
+
+# ---- Other formats -----------------------------------------------------------------------------------
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["doc"])
+def test_a_form_saved_in_another_format_is_read(kind, tmp_path):
+    source = tmp_path / "form.docx"
+    source.write_bytes(attached("□有意见　☑无意见　□原则同意"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, source]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    back = read_reply_form((tmp_path / f"form.{kind}").read_bytes())
+    assert (back.answer, back.mark, back.reference) == ("no_opinion", "4FF8", REQUEST.reference)
+
+
+def test_a_pdf_has_a_sentence_of_its_own():
+    with pytest.raises(NotAReplyForm, match="PDF"):
+        read_reply_form(b"%PDF-1.7\n")
