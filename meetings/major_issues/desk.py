@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
@@ -42,7 +43,7 @@ def to_answer(user: User, at: datetime) -> Iterator[DeskItem]:
         )  # fmt: skip
 
 
-def under_way(at: datetime) -> Iterable[MajorIssue]:
+def under_way(at: datetime) -> Iterable[Any]:
     """Issues the office has in hand, each with whether a round runs, has been heard, and the draft is placed."""
     rounds = OpinionRound.objects.filter(issue=OuterRef("pk"))
     placed = Motion.objects.filter(issue=OuterRef("pk"), passed=None).exclude(item=None, ballot=None)
@@ -53,7 +54,7 @@ def under_way(at: datetime) -> Iterable[MajorIssue]:
     ).order_by("pk")  # fmt: skip
 
 
-def for_deputy(user: User, at: datetime) -> Iterable[MajorIssue]:
+def for_deputy(user: User, at: datetime) -> Iterable[Any]:
     """What waits for a treatment, for whoever holds somebody's right to give it; the treatment itself asks the rule again."""
     held = Delegation.objects.active(at).filter(deputy=user, scope=Delegation.Scope.DISPOSE, principal__is_active=True)
     posts = OfficePost.objects.as_of(timezone.localdate(at)).filter(
@@ -62,7 +63,7 @@ def for_deputy(user: User, at: datetime) -> Iterable[MajorIssue]:
     return MajorIssue.objects.untreated().filter(Exists(held.filter(Exists(posts))))
 
 
-def to_treat(issue: MajorIssue) -> DeskItem:
+def to_treat(issue: Any) -> DeskItem:
     """Opinions that wait for their treatment."""
     return DeskItem(
         f"issue.treat:{issue.pk}", _("“%(title)s”有 %(n)d 条意见待处理") % {"title": issue.title, "n": issue.unanswered},
@@ -70,7 +71,7 @@ def to_treat(issue: MajorIssue) -> DeskItem:
     )  # fmt: skip
 
 
-def to_serve(issue: MajorIssue) -> Iterator[DeskItem]:
+def to_serve(issue: Any) -> Iterator[DeskItem]:
     """The office: ask the members, treat what they say, draft the decision, put it to the vote."""
     if issue.unanswered:
         yield to_treat(issue)

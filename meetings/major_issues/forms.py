@@ -51,7 +51,7 @@ class IssueForm(OnceForm):
         label=gettext_lazy("背景"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("为什么要决策，现在是什么情况，依据是什么。"),
     )  # fmt: skip
-    files = Files(
+    papers = Files(
         label=gettext_lazy("附件"),
         required=False,
         help_text=gettext_lazy("Word、Excel、PDF 或图片，最多 10 个，每个 20 MB 以内。"),
@@ -88,8 +88,9 @@ class IssueForm(OnceForm):
         """As the services take them."""
         data = self.cleaned_data
         pairs = [(data[f"option_{n}"], data[f"option_text_{n}"]) for n in range(1, OPTIONS + 1)]
-        return {name: data[name] for name in ("title", "urgency", "proposer", "background", "files")} | {
-            "options": [pair for pair in pairs if all(pair)]
+        return {name: data[name] for name in ("title", "urgency", "proposer", "background")} | {
+            "options": [pair for pair in pairs if all(pair)],
+            "files": data["papers"],
         }
 
 

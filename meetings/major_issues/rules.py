@@ -81,7 +81,9 @@ def all_asked(issue: MajorIssue, at: datetime) -> list[str]:
 
 def every_opinion_treated(issue: MajorIssue, at: datetime) -> list[str]:
     """S3: no opinion goes without a treatment and a reason."""
-    waiting = Opinion.objects.filter(round__issue=issue).untreated().select_related("asked__person")
+    waiting = Opinion.objects.filter(round__issue=issue, withdrawn_at=None, treatment=None).select_related(
+        "asked__person"
+    )
     found = [_("第%(n)d条（%(who)s）") % {"n": o.number, "who": o.asked.person.name} for o in waiting]
     return [_("还有 %(n)d 条意见没有处理：%(which)s。") % {"n": len(found), "which": named(found)}] if found else []
 

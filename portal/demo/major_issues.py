@@ -13,7 +13,7 @@ from portal.demo.people import Organisation, user_of
 from portal.demo.settling import settle
 from portal.demo.sittings import moment, working_day
 
-FUND = {
+FUND: dict[str, Any] = {
     "title": "职工互助保障专项资金怎样在片区之间分配",
     "background": """\
 专项资金今年共 2,400 万元，连续三年按各省会员人数平均分配。西南、西北片区企业分散、困难职工比例高，年年不够用；华东片区年年有结余。
@@ -36,7 +36,7 @@ FUND_OPINIONS = [
     (None, "停产半停产户数由谁认定？口径不清，容易争。", "", ""),
     (3, "建议同时公开各片区分配明细，接受委员监督。", "", ""),
 ]
-TRAINING = {
+TRAINING: dict[str, Any] = {
     "title": "全国装备制造业职工技能大赛由谁承办",
     "background": """\
 技能大赛每两年一届，前三届由机关直接承办，人手和场地都不够。华东、东北两个片区提出承办，条件都具备。

@@ -98,7 +98,7 @@ def test_a_standing_member_raises_an_issue_once_with_its_files(as_user):
     client = as_user("standing")
     token = page_of(client, f"{LIST}new/").find(attrs={"name": "form_token"})["value"]
     for _twice in range(2):
-        facts = FORM | {"form_token": token, "files": [SimpleUploadedFile("据.pdf", b"%PDF-1.4\n%%EOF\n")]}
+        facts = FORM | {"form_token": token, "papers": [SimpleUploadedFile("据.pdf", b"%PDF-1.4\n%%EOF\n")]}
         assert client.post(f"{LIST}new/", facts).status_code == 302
     issue = MajorIssue.objects.get()
     assert issue.proposer == "钱常委" and issue.options.get().title == "甲" and issue.attachments.count() == 1
@@ -112,7 +112,7 @@ def test_a_standing_member_raises_an_issue_once_with_its_files(as_user):
         ({"title": ""}, "请填写这一项"), ({"option_1": ""}, "请至少写一个方案"), ({"option_text_1": ""}, "请写明这个方案怎么做"),
         ({"option_2": "乙"}, "请写明这个方案怎么做，或把方案名称清空"), ({"option_text_3": "丙"}, "请给这个方案起个名称"),
         ({"background": "密级：机密"}, "密级标志"), ({"urgency": "soon"}, "请在列出的选项中选择"),
-        ({"files": [SimpleUploadedFile("a.exe", b"MZ\x90\x00" * 9)]}, "a.exe"),
+        ({"papers": [SimpleUploadedFile("a.exe", b"MZ\x90\x00" * 9)]}, "a.exe"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_user, change, sentence):

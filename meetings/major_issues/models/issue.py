@@ -23,7 +23,7 @@ class MajorIssueQuerySet(models.QuerySet):
             return self.none()
         if user.holds(*OFFICE) or is_member(user, Body.STANDING):
             return self
-        seen = Exists(self.model.objects.filter(pk=OuterRef("pk"), rounds__asked__person__user=user))
+        seen = Exists(self.model._default_manager.filter(pk=OuterRef("pk"), rounds__asked__person__user=user))
         decided = Q(status="decided") if is_member(user) else Q(pk__in=[])
         return self.filter(seen | decided)
 

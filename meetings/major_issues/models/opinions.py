@@ -23,10 +23,6 @@ class OpinionQuerySet(models.QuerySet):
         """Those that still stand."""
         return self.filter(withdrawn_at__isnull=True)
 
-    def untreated(self) -> "OpinionQuerySet":
-        """Those nobody has answered yet."""
-        return self.live().filter(treatment__isnull=True)
-
     def with_people(self) -> "OpinionQuerySet":
         """With all that a page says about an opinion."""
         chosen = self.select_related("asked__person__unit", "asked__option", "treatment__by", "treatment__on_behalf_of")

@@ -86,7 +86,8 @@ def set_answer(asked: Asked, answer: str, option: int | None, at: datetime) -> N
         raise RuleError(_("选了“有意见”，请写上意见；没有意见的，请选“无意见”。"))
     if answer == Answer.NO_OPINION and count:
         raise RuleError(_("您写了 %(n)d 条意见。要改为“无意见”，请先把意见清空。") % {"n": count})
-    asked.option = asked.round.issue.options.filter(number=option).first() if answer == Answer.FAVOURS else None
+    favoured = asked.round.issue.options.filter(number=option or 0).first()
+    asked.option = favoured if answer == Answer.FAVOURS else None
     if answer == Answer.FAVOURS and asked.option is None:
         raise RuleError(_("没有这个方案，请重新选择赞成哪个方案。"))
     asked.answer, asked.answered_at = answer, at

@@ -1,6 +1,7 @@
 """S1, S3: the draft of the decision, its way to the vote, and what the vote decided."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def redraft_motion(
     return draft(issue, by=by, text=text, option=option, at=at)
 
 
-def draft(issue: MajorIssue, *, by: User, text: str, option: int | None, at: datetime) -> Motion:
+def draft(issue: Any, *, by: User, text: str, option: int | None, at: datetime) -> Motion:
     """The very text, with its fingerprint."""
     refuse_marks(text)
     if not text.strip():
@@ -96,7 +97,7 @@ def placing(issue: MajorIssue, by: User, at: datetime) -> tuple[MajorIssue, Moti
     return issue, motion
 
 
-def brief(issue: MajorIssue) -> str:
+def brief(issue: Any) -> str:
     """Three lines for those who vote: how they were heard, what became of it, what is proposed."""
     round_ = issue.heard
     treated = Treatment.objects.filter(opinion__round__issue=issue, opinion__withdrawn_at=None)

@@ -27,5 +27,5 @@ def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], done: Any, 
         for sentence in [refused.message, *refused.missing]:
             form.add_error(None, sentence)
     except RefusedFile as refused:
-        form.add_error("files", refused.message)
+        form.add_error("papers", refused.message)
     return None
