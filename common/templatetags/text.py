@@ -10,6 +10,7 @@ import rjieba
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from common import clock, wording
 
@@ -97,6 +98,12 @@ def paragraphs(value: Any) -> SafeString:
     """Plain text as <p> elements, one a line; blank lines vanish."""
     lines = [line.strip() for line in str(value or "").splitlines()]
     return format_html_join("", "<p>{}</p>", ((line,) for line in lines if line))
+
+
+@register.filter
+def counted(value: int) -> str:
+    """A term's number: 五 where Chinese is read, 5 in other languages."""
+    return wording.cn_number(value) if (get_language() or "").startswith("zh") else str(value)
 
 
 @register.filter

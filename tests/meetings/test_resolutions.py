@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from common import clock
 from common.lifecycle import RuleError
+from documents.official import OfficialDocument
+from documents.official.composition import compose
 from meetings.ballots import services as ballots
-from meetings.ballots.models import ResolutionNote
+from meetings.ballots.models import Ballot, Resolution, ResolutionNote
 from meetings.ballots.reminders import reviews_due
+from meetings.ballots.views.resolutions import official
 from tests.factories.ballots import circulating
 
 
@@ -93,3 +96,49 @@ def test_the_page_of_a_resolution_costs_the_same_for_many_notes(people, as_user,
             ResolutionNote.objects.create(resolution=resolution, entered_at=clock.now(), **facts)
 
     steady_queries(lambda: client.get(resolution.get_absolute_url()), grow)
+
+
+def printed(occasion: str, motion: str, *lines: str) -> OfficialDocument:
+    text = [{"kind": "title", "text": motion, "level": 0, "rows": []}]
+    text += [{"kind": "paragraph", "text": line, "level": 0, "rows": []} for line in lines]
+    ballot = Ballot(title=motion, occasion=occasion, body="standing", text=text)
+    return official(
+        Resolution(ballot=ballot, title=motion, body="standing", year=2026, number=3, declared_at=clock.now())
+    )
+
+
+SEVENTH = "第五届常委会第七次会议"
+HEAD = "第五届常务委员会第七次会议"
+
+
+@pytest.mark.parametrize(
+    ("motion", "title", "said"),
+    [
+        ("高温津贴执行办法", f"{HEAD}关于《高温津贴执行办法》的决议", "会议审议了《高温津贴执行办法》，决定予以通过。"),
+        ("2027年工作计划", f"{HEAD}关于2027年工作计划的决议", "会议审议了《2027年工作计划》，决定予以批准。"),
+    ],
+)
+def test_a_resolution_says_what_the_meeting_decided_and_has_the_text_as_an_annex(settings, motion, title, said):
+    made = printed(SEVENTH, motion, "第一条　适用范围。")
+    assert made.title == f"{settings.UNION_NAME}{title}" and [b.text for b in made.blocks] == [said]
+    assert [(a.title, [b.text for b in a.blocks]) for a in made.attachments] == [(motion, ["第一条　适用范围。"])]
+
+
+@pytest.mark.parametrize("motion", ["关于增设互助帮扶点的决定", "关于财务报告的议案"])
+def test_what_is_a_resolution_already_is_printed_in_its_own_words(settings, motion):
+    made = printed(SEVENTH, motion, "会议决定增设互助帮扶点。")
+    assert [b.text for b in made.blocks] == ["会议决定增设互助帮扶点。"] and not made.attachments
+    assert made.title.startswith(f"{settings.UNION_NAME}{HEAD}关于") and made.title.endswith(("决定", "决议"))
+
+
+def test_a_circulated_resolution_names_the_body_instead_of_a_meeting(settings):
+    made = printed("通讯表决", "高温津贴执行办法", "第一条")
+    assert made.title == f"{settings.UNION_NAME}常务委员会关于《高温津贴执行办法》的决议"
+    assert made.blocks[0].text.startswith("常务委员会以通讯表决方式审议了")
+
+
+def test_a_resolution_has_a_note_and_no_signature_and_its_head_is_the_bodys_name(settings):
+    made = printed(SEVENTH, "高温津贴执行办法", "第一条")
+    assert made.note.endswith(f"{SEVENTH}通过）") and not made.signature and made.date is None
+    assert made.red_head == f"{settings.UNION_NAME}常务委员会"
+    assert not {"imprint", "signature"} & {piece.role for piece in compose(made)}

@@ -78,7 +78,7 @@ def test_one_bad_row_keeps_the_whole_file_out(term, keeper):
         ({"邮箱": "没有@"}, "邮箱请写成"),
         ({"任职开始": "去年春天"}, "看不懂这个日期"),
         ({"任职开始": "2024-02-30"}, "看不懂这个日期"),
-        ({"任职开始": "2019-01-01"}, "不在第八届任期内"),
+        ({"任职开始": "2019-01-01"}, "不在第8届任期内"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_line_and_what_to_do(term, changed, said):

@@ -8,11 +8,13 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from audit.models import Event
 from committees.roster.models import Membership, Person, RosterImport, Term
 from committees.roster.services import load_regions
+from common.templatetags.text import counted
 from common.wording import cn_number
 from tests.factories.roster import (
     MembershipFactory,
@@ -275,6 +277,9 @@ def test_the_printed_list_counts_its_term_in_chinese(as_user):
 
 def test_a_term_is_named_in_chinese():
     assert str(Term(number=12)) == "第十二届"
+    with override("en"):
+        assert counted(12) == "12"
+    assert counted(12) == "十二"
 
 
 def test_printing_the_list_is_recorded(as_user, people):

@@ -112,8 +112,8 @@ def test_a_keeper_admits_a_member_and_it_is_recorded(keeper):
 @pytest.mark.parametrize(
     ("start", "said"),
     [
-        (date(2023, 12, 31), "不在第八届任期内"),
-        (date(2029, 1, 1), "不在第八届任期内"),
+        (date(2023, 12, 31), "不在第8届任期内"),
+        (date(2029, 1, 1), "不在第8届任期内"),
         (date(2025, 1, 1), "已有这个席位"),
     ],
 )

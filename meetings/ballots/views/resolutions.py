@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
@@ -20,7 +19,6 @@ from committees.roster.models import Body
 from common import clock
 from common.templatetags.text import cn_full_date
 from common.views import attempt, fetch
-from common.wording import official as in_chinese
 from documents.blocks import Block
 from documents.downloads import sheet_response, wants_sheet
 from documents.fingerprint import short_hash
@@ -30,11 +28,12 @@ from documents.records import block_of
 from documents.sheets import Column
 from meetings.ballots import services
 from meetings.ballots.forms import NoteForm, ReviewForm
-from meetings.ballots.models import Ballot, Resolution
+from meetings.ballots.models import Resolution
 from meetings.ballots.rules import keeps_resolutions
 from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.search import matching
 from meetings.ballots.services.reporting import decision_blocks, result_blocks
+from meetings.ballots.services.wording_of_resolution import Wording, wording_of
 from meetings.ballots.views.register import PER_PAGE, only_committee
 
 RESOLUTION_COLUMNS = [
@@ -152,25 +151,25 @@ def file_name(resolution: Resolution, suffix: str) -> str:
 
 
 def official(resolution: Resolution) -> OfficialDocument:
-    """The resolution by the measures of official documents."""
-    blocks, attachments = decided(resolution.ballot)
-    day = timezone.localdate(resolution.declared_at)
-    issuer = f"{settings.UNION_NAME}{in_chinese(Body(resolution.body).label)}"
-    note = f"（{cn_full_date(day)}{resolution.ballot.occasion}通过）"
+    """The resolution by the measures of official documents; the note says who passed it when, so nothing is signed."""
+    words = decided(resolution)
+    note = f"（{cn_full_date(timezone.localdate(resolution.declared_at))}{resolution.ballot.occasion}通过）"
     return OfficialDocument(
-        kind=Kind.RESOLUTION, title=title_of(blocks) or resolution.title, issuer=issuer, number=resolution.code, note=note,
-        blocks=[block for block in blocks if block.kind != "title"], signature=issuer, date=day,
-        attachments=attachments,
+        kind=Kind.RESOLUTION, title=words.title, issuer=words.issuer, banner=words.issuer, number=resolution.code, note=note,
+        blocks=words.blocks, attachments=words.attachments,
     )  # fmt: skip
 
 
-def decided(ballot: Ballot) -> tuple[list[Block], list[Attachment]]:
+def decided(resolution: Resolution) -> Wording:
     """The text that was passed; of an election or of changes voted one by one what was carried, and the count as an annex."""
+    ballot = resolution.ballot
     blocks = [block_of(block) for block in ballot.text]
+    title = title_of(blocks) or resolution.title
+    words = wording_of(ballot, title, blocks)
     if not takes_paper(ballot):
-        return blocks, []
+        return words
     annex = Attachment(f"{ballot.title}结果报告单", result_blocks(ballot))
-    return [*(block for block in blocks if block.kind == "title"), *decision_blocks(ballot)], [annex]
+    return Wording(words.issuer, title, decision_blocks(ballot), [annex])
 
 
 def title_of(blocks: list[Block]) -> str:
