@@ -1,6 +1,6 @@
 """What is typed about a report and its drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -40,6 +40,7 @@ class VersionForm(OnceForm):
         label=gettext_lazy("Word 文稿"), required=False,
         widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.odt,.pdf"}),
         help_text=gettext_lazy("Word、WPS 文稿最好；也收 .odt 和能选中文字的 .pdf。20 MB 以内。"),
+        error_messages={"empty": gettext_lazy("所选的文件是空的：请重新选择，或去掉文件、用粘贴的正文。")},
     )  # fmt: skip
     revisions = forms.ChoiceField(
         label=gettext_lazy("文稿里的修订痕迹"), choices=Version.Revisions, initial=Version.Revisions.ACCEPTED,
@@ -94,19 +95,35 @@ class MatchForm(OnceForm):
     )
     new = forms.BooleanField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(label=gettext_lazy("仍这样对应"), required=False)
 
-    def __init__(self, *args: Any, before: Sequence[Paragraph], paragraph: Paragraph, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, before: Sequence[Paragraph], paragraph: Paragraph, taken: Mapping[int, tuple[str, str]], **kwargs: Any
+    ) -> None:  # fmt: skip
+        """`taken` names the old paragraphs, by their order, that stand whole in another new one: which is which."""
         super().__init__(*args, **kwargs)
+        self.taken, self.asks_back = taken, False
         field = cast("forms.TypedMultipleChoiceField", self.fields["origins"])
         same_kind = [old for old in before if (old.kind == "table") == (paragraph.kind == "table")]
         field.choices = [(old.order, paragraph_label(old)) for old in same_kind]
 
     def clean(self) -> dict[str, Any]:
-        """Something is chosen, or it is said to be new."""
+        """Something is chosen, or it is said to be new; what stands whole elsewhere is taken only when that is meant."""
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("new") and not data.get("origins"):
             self.add_error("origins", _("请勾选它是从哪一段来的；都不是，就点“这是新写的”。"))
+        elif not self.errors and not data.get("sure"):
+            self._ask_back()
         return data
+
+    def _ask_back(self) -> None:
+        elsewhere = [self.taken[order] for order in self.chosen if order in self.taken]
+        if elsewhere:
+            self.asks_back = True
+            named = "；".join(_("原%(old)s就是现在的%(new)s") % {"old": old, "new": new} for old, new in elsewhere)
+            self.add_error(
+                "origins", _("%(named)s。一字未改，不必再对应到这里。确要这样，请勾“仍这样对应”。") % {"named": named}
+            )
 
     @property
     def chosen(self) -> list[int]:
@@ -115,10 +132,8 @@ class MatchForm(OnceForm):
 
 
 def paragraph_label(paragraph: Paragraph) -> str:
-    """原第 5 段：六个片区全年召开协商会…"""
-    if not paragraph.number:
-        return _("标题：%(text)s") % {"text": paragraph.text[:SHOWN]}
-    return _("原第 %(n)d 段：%(text)s") % {"n": paragraph.number, "text": paragraph.text[:SHOWN] or _("图片")}
+    """原第 5 段：六个片区全年召开协商会…; 原第 5 段标题：一、主要工作."""
+    return _("原%(place)s：%(text)s") % {"place": paragraph.place, "text": paragraph.text[:SHOWN] or _("图片")}
 
 
 class MeetingForm(OnceForm):

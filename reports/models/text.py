@@ -136,6 +136,13 @@ class Paragraph(models.Model):
         return self.text[:40]
 
     @property
+    def place(self) -> str:
+        """第 3 段, 第 3 段标题 for the heading that leads it, 标题 for a title line."""
+        if not self.number:
+            return str(_("标题"))
+        return (_("第 %(n)d 段标题") if self.kind == "heading" else _("第 %(n)d 段")) % {"n": self.number}
+
+    @property
     def block(self) -> Block:
         """The paragraph as documents know it."""
         return block_of(vars(self))

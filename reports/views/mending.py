@@ -98,18 +98,20 @@ def match_mend(request: HttpRequest, pk: int, number: int, order: int) -> HttpRe
     """One new paragraph: choose what it comes from, or say that it is new."""
     version, before = texts(request, pk, number)
     paragraph = get_object_or_404(Paragraph, version=version, order=order)
-    present = origins_of([paragraph], before)[0]
+    rows = list(version.paragraphs.all())
+    origins = origins_of(rows, before)
+    present = origins[rows.index(paragraph)]
     nearest, others = ranked(paragraph, before, present)
     form = MatchForm(
         posted(request), before=[*nearest, *others], paragraph=paragraph,
-        initial={"origins": [origin.order for origin in present], "seen": version.mended},
+        taken=whole_elsewhere(rows, origins, present), initial={"origins": [origin.order for origin in present], "seen": version.mended},
     )  # fmt: skip
     back = reverse("reports:version-matches", args=[pk, number])
 
     def act() -> str:
         data = form.cleaned_data
         services.mend_match(version, order, origins=form.chosen, by=me(request), seen=data["seen"])
-        messages.success(request, _("已改第 %(n)d 段的对应，意见跟着走。") % {"n": paragraph.number})
+        messages.success(request, _("已改%(place)s的对应，意见跟着走。") % {"place": paragraph.place})
         return f"{back}#p{order}"
 
     context = {
@@ -117,6 +119,15 @@ def match_mend(request: HttpRequest, pk: int, number: int, order: int) -> HttpRe
         "nearest": list(form["origins"])[: len(nearest)], "others": list(form["origins"])[len(nearest) :],
     }  # fmt: skip
     return form_page(request, form, act, "reports/match_form.html", context)
+
+
+def whole_elsewhere(
+    rows: Sequence[Paragraph], origins: Sequence[Sequence[Paragraph]], present: Sequence[Paragraph]
+) -> dict[int, tuple[str, str]]:
+    """The old paragraphs, by their order, that are another new one word for word: what each is called here and there."""
+    mine = {origin.order for origin in present}
+    whole = [(many[0], row) for row, many in zip(rows, origins, strict=True) if len(many) == 1 and row.likeness == 100]
+    return {old.order: (old.place, row.place) for old, row in whole if old.order not in mine}
 
 
 def ranked(

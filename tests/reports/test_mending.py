@@ -204,6 +204,32 @@ def test_mending_on_the_page_needs_a_choice_and_lands_back_at_the_paragraph(rewr
     assert row(report, REWRITTEN).how == "new"
 
 
+def test_a_heading_and_the_text_it_leads_have_names_of_their_own(rewritten, as_user):
+    report, _opinion = rewritten
+    client, url = as_user("drafter"), f"{report.get_absolute_url()}versions/2/matches/"
+    listed = BeautifulSoup(client.get(f"{url}?show=all").content, "html.parser")
+    names = [tag.get_text() for tag in listed.select(".ld-pair-head b")]
+    assert len(names) == len(set(names)) == len(TEXT) and {"第 1 段标题", "第 1 段"} <= set(names)
+    chooser = BeautifulSoup(client.get(f"{url}0/").content, "html.parser")
+    assert "第 1 段标题是从哪里来的" in chooser.h1.get_text()
+    assert "原第 1 段标题：一、主要工作" in chooser.main.get_text()
+    assert "已改第 1 段标题的对应" in client.post(f"{url}0/", {"seen": 0, "new": "1"}, follow=True).content.decode()
+
+
+def test_what_stands_whole_elsewhere_is_asked_about_before_it_is_taken(rewritten, as_user):
+    report, _opinion = rewritten
+    client, url = as_user("drafter"), f"{report.get_absolute_url()}versions/2/matches/1/"
+    everything = {"seen": 0, "origins": list(range(len(TEXT)))}
+    asked = client.post(url, everything)
+    said = BeautifulSoup(asked.content, "html.parser")
+    assert asked.status_code == 422 and row(report, REWRITTEN).how == "new"
+    assert "原第 2 段就是现在的第 2 段；原第 3 段标题就是现在的第 3 段标题" in said.get_text()
+    assert len(said.select("input[name=origins][checked]")) == len(TEXT)
+    assert said.select_one("input[name=sure]")
+    assert client.post(url, everything | {"sure": "on"}).status_code == 302
+    assert row(report, REWRITTEN).how == "merged"
+
+
 def test_a_first_version_has_nothing_to_match(as_user):
     report = drafted()
     assert as_user("drafter").get(f"{report.get_absolute_url()}versions/1/matches/").status_code == 404
