@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 from common.forms import OnceForm
 from common.widgets import Segmented
 from reports.models import ConsultationRound, Opinion, Respondent, Verdict
+from reports.services.replies import waiting_sentence
 
 MAX_OPINION = 2000
+LONGEST_NUMBER = 18
 
 
 class OpinionForm(OnceForm):
@@ -46,19 +48,42 @@ class ReplyForm(OnceForm):
         label=gettext_lazy("收到日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     file = forms.FileField(
-        label=gettext_lazy("填好的反馈表"), widget=forms.FileInput(attrs={"accept": ".docx"}),
-        help_text=gettext_lazy("从这里下载的 .docx 反馈表，填好保存后上传。"),
-        error_messages={"required": gettext_lazy("请选择填好的反馈表。")},
+        label=gettext_lazy("填好的反馈表"), widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.odt"}),
+        help_text=gettext_lazy("从这里下载的反馈表，或者征求意见函后面所附的，填好保存后上传；Word、WPS 都行。"),
+        error_messages={
+            "required": gettext_lazy("请选择填好的反馈表。"),
+            "empty": gettext_lazy("所选的文件是空的，请重新选择填好的反馈表。"),
+        },
+    )  # fmt: skip
+    replace = forms.BooleanField(
+        label=gettext_lazy("换掉还没有核对的那一份"), required=False,
+        help_text=gettext_lazy("勾选后那一份作废，不能恢复。文件要再选一次。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, round_: ConsultationRound, own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round_: ConsultationRound, own: Respondent | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.waiting = round_.papers.waiting().filter(respondent=own.pk if own else self.chosen).first()
+        if self.waiting is None:
+            del self.fields["replace"]
         if own:
             del self.fields["respondent"], self.fields["received_on"]
             return
         field = cast("forms.ModelChoiceField", self.fields["respondent"])
         field.queryset = round_.respondents.select_related("person__unit").order_by("person__name")
         field.label_from_instance = respondent_label  # type: ignore[assignment]
+
+    @property
+    def chosen(self) -> int:
+        """Whose form the office says it is; 0 before it has said so."""
+        said = str(self.data.get("respondent", ""))
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else 0
+
+    def clean(self) -> dict[str, Any]:
+        """A form that waits to be checked is not put away without a word."""
+        data = super().clean() or self.cleaned_data
+        if self.waiting and not data.get("replace"):
+            self.add_error("replace", waiting_sentence(self.waiting))
+        return data
 
 
 def respondent_label(respondent: Respondent) -> str:

@@ -155,6 +155,13 @@ class ReplyPaper(models.Model):
     received_on = models.DateField(_("收到日期"))
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
+    # What stands beside 文稿 on the form: which draft its writer had before him.
+    draft_said = models.CharField(_("文稿"), max_length=300, blank=True)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
 
     objects = ReplyPaperQuerySet.as_manager()
 

@@ -8,14 +8,7 @@ from documents.official import OfficialDocument
 from documents.papers import OpinionRequest, ReplyForm, opinion_letter, write_reply_form
 from documents.papers.reply_table import version_named
 from reports.models import ConsultationRound, Respondent
-from reports.services.replies import reference_of
-
-STAGE = "征求意见稿"
-
-
-def paper_of(round_: ConsultationRound) -> str:
-    """2026年工作报告（征求意见稿）: what the letter, the form and the files' names call it."""
-    return f"{round_.report.title}（{STAGE}）"
+from reports.services.origins import paper_of, reference_of
 
 
 def letter_of(round_: ConsultationRound) -> OfficialDocument:

@@ -19,14 +19,18 @@ from common.lifecycle import RuleError
 from common.marks import refuse_marks
 from documents.papers import ReplyForm, read_reply_form
 from documents.services import store_file
-from reports.models import ConsultationRound, Opinion, Paragraph, ReplyPaper, Respondent
+from reports.models import ConsultationRound, Opinion, Paragraph, ReplyPaper, Respondent, Version
 from reports.rules import ROUND, received_in_time
+from reports.rules import clock as said
 from reports.services.answers import set_answer, store_opinion
 from reports.services.common import locked_round
+from reports.services.origins import Descent, origin_of, said_of
 from reports.services.places import Finder
 
 AGREES = "agree"
 LONGEST = 2000
+LONGEST_SAID = 300
+KINDS = ("docx", "doc", "odt", "rtf")
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,9 @@ class Row:
 
 def bring_reply(
     round_: ConsultationRound, *, respondent: Respondent | None, file: IO[bytes] | File, by: User,
-    received_on: date | None = None, at: datetime | None = None,
+    received_on: date | None = None, replace: bool = False, at: datetime | None = None,
 ) -> ReplyPaper:  # fmt: skip
-    """Read a filled form and keep it for checking; nothing of it counts yet. A newer upload replaces a waiting one.
+    """Read a filled form and keep it for checking; nothing of it counts yet. It takes the place of a waiting one only with `replace`.
 
     `respondent` is whose form it is; None for a member's own. Raises what documents raises.
     """
@@ -53,20 +57,35 @@ def bring_reply(
     step = "answer" if respondent.person.user_id == by.pk else "record"
     ROUND.check(step, round_, by=by, at=at)
     form = read_reply_form(file)
-    check_form(round_, respondent, form)
-    rows = rows_of(round_, form)
+    check_form(respondent, form)
+    origin = origin_of(round_, form)
+    rows = rows_of(round_, form, origin.version)
     refuse_marks(*(part for row in rows for part in (row.quoted, row.text)))
     with transaction.atomic():
         round_ = locked_round(round_)
         ROUND.check(step, round_, by=by, at=at)
         received_in_time(round_, received_on or timezone.localdate(at), at)
-        ReplyPaper.objects.waiting().filter(respondent=respondent).update(status=ReplyPaper.Status.DROPPED)
+        waiting = waiting_for(respondent)
+        check_waiting(waiting, replace)
+        if waiting:
+            put_away(waiting, by=by, at=at)
         paper = ReplyPaper.objects.create(
             round=round_, respondent=respondent, answer=form.answer, rows=[asdict(row) for row in rows],
-            file=store_file(file, name=f"{respondent.person.name} 反馈表", by=by, kinds=["docx"]),
-            remarks=list(form.notes), received_on=received_on or timezone.localdate(at), brought_by=by, brought_at=at,
+            file=store_file(file, name=f"{respondent.person.name} 反馈表", by=by, kinds=KINDS),
+            draft_said=said_of(form)[:LONGEST_SAID],
+            remarks=[*origin.remarks, *form.notes], received_on=received_on or timezone.localdate(at), brought_by=by, brought_at=at,
         )  # fmt: skip
-        audit.record(by, "report.reply_brought", round_.report, member=respondent.person.name, rows=len(rows))
+        if waiting:
+            waiting.replaced_by = paper
+            waiting.save(update_fields=["replaced_by"])
+        audit.record(
+            by,
+            "report.reply_brought",
+            round_.report,
+            member=respondent.person.name,
+            rows=len(rows),
+            replaced=waiting is not None,
+        )
     return paper
 
 
@@ -78,26 +97,32 @@ def own(round_: ConsultationRound, user: User) -> Respondent:
     return found
 
 
-def reference_of(round_: ConsultationRound) -> str:
-    """What a form handed out for this round bears, so that it is known again."""
-    return f"report:{round_.report_id}/version:{round_.version.number}/round:{round_.pk}"
-
-
-def check_form(round_: ConsultationRound, respondent: Respondent, form: ReplyForm) -> None:
-    """It is a form of this very round, and somebody has written in it."""
-    if form.reference and form.reference != reference_of(round_):
-        raise RuleError(_("这是另一份报告或者另一轮征求意见的反馈表，请核对后重新选择文件。"))
+def check_form(respondent: Respondent, form: ReplyForm) -> None:
+    """It is this member's, and somebody has written in it."""
     if form.respondent and form.respondent.replace("　", "").replace(" ", "") != respondent.person.name:
         raise RuleError(_("反馈表上写的是%(there)s，不是%(here)s。请核对是谁的反馈表。") % {
             "there": form.respondent, "here": respondent.person.name})  # fmt: skip
     if not form.lines and not form.answer:
-        raise RuleError(_("反馈表里没有读到意见，也没有选“无意见”。请填好以后再上传。"))
+        raise RuleError(_("反馈表里没有读到意见，也没有选“无意见”。请填好以后再上传。"), form.notes)
 
 
-def rows_of(round_: ConsultationRound, form: ReplyForm) -> list[Row]:
-    """Its lines, each with the paragraph it means."""
-    finder = Finder(list(round_.version.paragraphs.all()))
-    return [row_of(line, finder.find(line.place, line.text)) for line in form.lines if line.opinion or line.reason]
+def check_waiting(waiting: ReplyPaper | None, replace: bool) -> None:
+    """One that waits to be checked gives way only when that is said."""
+    if waiting and not replace:
+        raise RuleError(waiting_sentence(waiting))
+
+
+def waiting_sentence(waiting: ReplyPaper) -> str:
+    """Who brought it and when."""
+    return _("%(by)s %(when)s 上传的%(who)s反馈表还没有核对。再上传就作废那一份；不换，请先去核对那一份。") % {
+        "by": waiting.brought_by.name, "when": said(waiting.brought_at), "who": waiting.respondent.person.name}  # fmt: skip
+
+
+def rows_of(round_: ConsultationRound, form: ReplyForm, version: Version) -> list[Row]:
+    """Its lines, each with the paragraph it means: found in the draft it was written on, followed into the one asked about."""
+    finder, descent = Finder(list(version.paragraphs.all())), Descent(version, round_.version)
+    written = [line for line in form.lines if line.opinion or line.reason]
+    return [row_of(line, descent.now(finder.find(line.place, line.text))) for line in written]
 
 
 def row_of(line: Any, paragraph: Paragraph | None) -> Row:
@@ -166,10 +191,21 @@ def drop_reply(paper: ReplyPaper, *, by: User, at: datetime | None = None) -> Re
     at = at or clock.now()
     round_ = locked_round(paper.round)
     paper = checking(paper, round_, by=by, at=at)
-    paper.status = ReplyPaper.Status.DROPPED
-    paper.save(update_fields=["status"])
+    put_away(paper, by=by, at=at)
     audit.record(by, "report.reply_dropped", round_.report, member=paper.respondent.person.name)
     return paper
+
+
+def put_away(paper: ReplyPaper, *, by: User, at: datetime) -> None:
+    """Voided, by whom and when."""
+    paper.status, paper.dropped_by, paper.dropped_at = ReplyPaper.Status.DROPPED, by, at
+    paper.save(update_fields=["status", "dropped_by", "dropped_at"])
+
+
+def waiting_for(respondent: Respondent) -> ReplyPaper | None:
+    """The one form of this member that waits to be checked."""
+    waiting = ReplyPaper.objects.waiting().filter(respondent=respondent)
+    return waiting.select_related("brought_by", "respondent__person").first()
 
 
 def checking(paper: ReplyPaper, round_: ConsultationRound, *, by: User, at: datetime) -> ReplyPaper:

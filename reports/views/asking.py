@@ -11,7 +11,8 @@ from common.views import fetch
 from documents.official import to_docx, to_html
 from documents.printing import pdf_response
 from reports.models import OFFICE, ConsultationRound, Respondent
-from reports.services.papers import letter_of, paper_of, reply_form_of
+from reports.services.origins import paper_of
+from reports.services.papers import letter_of, reply_form_of
 from reports.views.copies import handed_out
 from reports.views.page import number
 from reports.views.reading import me
@@ -52,7 +53,9 @@ def reply_form(request: HttpRequest, pk: int) -> HttpResponse:
     respondent = respondent_for(request, round_)
     name = f"（{respondent.person.name}）" if respondent else ""
     data = reply_form_of(round_, respondent)
-    return handed_out(data, f"《{paper_of(round_)}》（{round_.version.label} {round_.version.mark}）意见反馈表{name}.docx", "docx")
+    return handed_out(
+        data, f"《{paper_of(round_)}》（{round_.version.label} {round_.version.mark}）意见反馈表{name}.docx", "docx"
+    )
 
 
 def respondent_for(request: HttpRequest, round_: ConsultationRound) -> Respondent | None:

@@ -32,14 +32,15 @@ def reply_upload(request: HttpRequest, pk: int) -> HttpResponse:
     if own and ROUND.steps["answer"].holder(request.user, round_, clock.now()) is None:
         raise PermissionDenied(_("这一轮没有征求您的意见。"))
     form = ReplyForm(
-        posted(request), request.FILES or None, round_=round_, own=own, initial={"received_on": clock.today()}
-    )
+        posted(request), request.FILES or None, round_=round_, initial={"received_on": clock.today()},
+        own=round_.respondents.filter(person__user=me(request)).first() if own else None,
+    )  # fmt: skip
 
     def act() -> str:
         data = form.cleaned_data
         paper = services.bring_reply(
             round_, respondent=data.get("respondent"), file=data["file"], by=me(request),
-            received_on=data.get("received_on"),
+            received_on=data.get("received_on"), replace=data.get("replace", False),
         )  # fmt: skip
         return paper.get_absolute_url()
 

@@ -301,3 +301,14 @@ def test_the_report_goes_on_the_agenda_once(people, as_user):
     page = client.get(report.get_absolute_url())
     assert client.post(f"{report.get_absolute_url()}recall/").status_code == 302
     assert "撤回修改" in said(page)
+
+
+def test_an_empty_file_beside_pasted_text_is_said_and_the_text_stays(as_user):
+    report = drafted()
+    answer = as_user("drafter").post(
+        f"/reports/{report.pk}/versions/new/",
+        {"file": SimpleUploadedFile("文稿.docx", b""), "text": "一、今年的主要工作", "form_token": new_token()},
+    )
+    assert answer.status_code == 422
+    assert "所选的文件是空的：请重新选择，或去掉文件、用粘贴的正文" in said(answer)
+    assert "一、今年的主要工作" in BeautifulSoup(answer.content, "html.parser").find("textarea", {"name": "text"}).text

@@ -15,13 +15,15 @@ from audit.models import Event
 from common import clock
 from common.lifecycle import RuleError
 from documents.models import StoredFile
+from documents.official import to_docx
 from documents.papers import NotAReplyForm, ReplyForm, ReplyLine, read_reply_form, write_reply_form
 from reports import services
 from reports.models import Opinion, ReplyPaper
+from reports.services.origins import reference_of
+from reports.services.papers import letter_of
 from reports.services.places import Finder
-from reports.services.replies import reference_of
 from tests.factories.documents import docx_bytes
-from tests.factories.reports import TEXT, asked, consulting, drafted, key_of
+from tests.factories.reports import LATER, TEXT, RoundFactory, VersionFactory, asked, consulting, drafted, key_of
 
 QUOTED = "推动214家企业签订或者修订专项集体合同"
 
@@ -113,7 +115,6 @@ def test_a_member_brings_only_his_own_and_others_none(round_, people):
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"reference": "report:0/version:1/round:0"}, "另一份报告或者另一轮"),
         ({"who": "别的人"}, "反馈表上写的是别的人"),
         ({"answer": ""}, "没有读到意见"),
     ],
@@ -163,7 +164,8 @@ def test_one_row_on_a_paragraph_that_is_not_there_stores_none_of_them(round_, pe
 
 def test_a_newer_upload_replaces_the_waiting_one_and_a_dropped_one_counts_nothing(round_, people):
     first = bring(round_, people, people.member)
-    second = bring(round_, people, people.member)
+    file = filled(round_, *LINES)
+    second = services.bring_reply(round_, respondent=None, file=file, by=people.member, replace=True)
     first.refresh_from_db()
     assert first.status == "dropped"
     services.drop_reply(second, by=people.member)
@@ -266,5 +268,127 @@ def test_the_letter_is_numbered_when_the_round_is_opened(people, as_user):
     answer = as_user("member").get(f"/reports/rounds/{round_.pk}/letter.docx")
     words = "".join(p.text for p in docx.Document(io.BytesIO(answer.content)).paragraphs)
     assert round_.letter_code in words
-    assert f"关于征求《{report.title}》意见的函" in words.replace("\n", "")
+    assert f"关于征求《{report.title}（征求意见稿）》意见的函" in words.replace("\n", "")
     assert as_user("member").get(f"/reports/rounds/{round_.pk}/letter.pdf").status_code == 202
+
+
+# ---- Of which draft -----------------------------------------------------------------------------------
+def form_of(round_, *lines, **facts):
+    """A form as it comes back, with its 文稿 and 表号 as given."""
+    told = {"paper": f"{round_.report.title}（征求意见稿）", "reference": reference_of(round_), "respondent": "孙委员"}
+    form = ReplyForm(**{**told, "answer": "opinions", **facts}, lines=[ReplyLine(**line) for line in lines or LINES])
+    return ContentFile(write_reply_form(form), name="反馈表.docx")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"paper": "2025年工作报告（征求意见稿）", "reference": ""},
+        {"paper": "2025年工作报告（征求意见稿）"},
+        {"reference": "report:0/version:1/round:0"},
+        {"reference": "", "mark": "ABCDEF"},
+    ],
+    ids=["last year's", "its title alone", "its number alone", "its mark alone"],
+)
+def test_the_form_of_another_report_is_refused_naming_both(facts, round_, people):
+    with pytest.raises(RuleError) as refused:
+        services.bring_reply(round_, respondent=None, file=form_of(round_, **facts), by=people.member)
+    here = f"《2026年工作报告（征求意见稿）》（{round_.version.label}，稿号 {round_.version.mark}）"
+    assert here in refused.value.message
+    assert facts.get("paper", facts.get("mark", facts.get("reference"))) in refused.value.message
+    assert not StoredFile.objects.exists()
+
+
+def asked_again(people):
+    """A second round on a second draft, after the first was closed; both rounds."""
+    report = consulting()
+    first = report.rounds.get()
+    first.status, first.closed_at = "closed", first.closes_at
+    first.save()
+    VersionFactory(report=report, lines=("零、开头的话", *LATER))
+    return first, RoundFactory(report=report)
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["by its number", "by its mark"])
+def test_the_form_of_an_older_draft_is_taken_with_a_warning_and_its_rows_are_placed_by_lineage(lost, people, as_user):
+    first, second = asked_again(people)
+    lines = ({"place": "第2段", "opinion": "写明白。"}, {"place": "第99段", "opinion": "再具体些。"})
+    facts = {"mark": first.version.mark, "reference": "" if lost else reference_of(first)}
+    paper = services.bring_reply(second, respondent=None, file=form_of(second, *lines, **facts), by=people.member)
+    old = Finder(list(first.version.paragraphs.all())).find("第2段", "")
+    new = second.version.paragraphs.get(key=old.key)
+    assert [(row["key"], row["number"]) for row in paper.rows] == [(str(new.key), new.number), ("", 0)]
+    page = as_user("member").get(paper.get_absolute_url()).content.decode()
+    for mark in (first.version.mark, second.version.mark):
+        assert mark in page
+    assert "这是第一稿" in page
+    assert f"文稿：《{second.report.title}（征求意见稿）》（稿号 {first.version.mark}）" in page
+
+
+def test_a_form_that_says_nothing_of_its_draft_is_taken_with_a_warning(round_, people):
+    paper = services.bring_reply(
+        round_, respondent=None, file=form_of(round_, paper="", reference=""), by=people.member
+    )
+    assert any("看不出" in remark for remark in paper.remarks)
+
+
+# ---- A second form for the same member ------------------------------------------------------------------
+def test_a_second_form_is_not_taken_over_a_waiting_one_unless_that_is_said(round_, people):
+    first = bring(round_, people, people.member)
+    with pytest.raises(RuleError, match=f"{people.member.name}.*上传.*还没有核对"):
+        bring(round_, people, people.office)
+    first.refresh_from_db()
+    assert first.status == "waiting"
+    assert ReplyPaper.objects.count() == 1
+
+
+def test_the_upload_page_says_who_brought_the_first_and_the_voided_one_what_took_its_place(round_, people, as_user):
+    first = bring(round_, people, people.member)
+    office = as_user("office")
+    upload = f"/reports/rounds/{round_.pk}/replies/new/"
+    facts = {"respondent": asked(round_, people.member).pk, "received_on": date.today().isoformat()}
+
+    def sent(**more):
+        file = SimpleUploadedFile("反馈表.docx", filled(round_, *LINES).read())
+        return office.post(upload, {**facts, **more, "file": file})
+
+    warned = sent()
+    assert warned.status_code == 422
+    assert people.member.name in BeautifulSoup(warned.content, "html.parser").select_one("[data-errors]").get_text()
+    assert 'name="replace"' in warned.content.decode()
+    second = sent(replace="on")
+    assert second.status_code == 302
+    first.refresh_from_db()
+    assert (first.status, first.dropped_by, first.replaced_by.get_absolute_url()) == (
+        "dropped",
+        people.office,
+        second.url,
+    )
+    page = BeautifulSoup(office.get(first.get_absolute_url()).content, "html.parser").main
+    assert f"{people.office.name}" in page.get_text() and page.find("a", href=second.url)
+
+
+def test_a_pdf_or_an_empty_file_is_refused_in_its_own_words(round_, as_user):
+    client = as_user("member")
+    upload = f"/reports/rounds/{round_.pk}/replies/new/"
+    for data, words in ((b"%PDF-1.7\n", "PDF 的反馈表"), (b"", "所选的文件是空的")):
+        answer = client.post(upload, {"file": SimpleUploadedFile("反馈表.pdf", data)})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+
+def test_the_letter_bears_the_offices_telephone_or_no_word_of_one(round_, settings):
+    settings.OFFICE_PHONE = "010-00001234"
+    assert "电话：010-00001234" in letter_of(round_).remark
+    settings.OFFICE_PHONE = ""
+    round_.opened_by.phone = ""
+    assert "电话" not in letter_of(round_).remark
+
+
+def test_the_form_in_the_letter_is_known_as_of_this_round(round_):
+    back = read_reply_form(to_docx(letter_of(round_)))
+    assert (back.reference, back.mark, back.version) == (
+        reference_of(round_),
+        round_.version.mark,
+        round_.version.label,
+    )
