@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.environment import BASE_DIR, VAR_DIR, database, env, file_storage, stop
+from portal.settings.environment import BASE_DIR, VAR_DIR, database, env, file_storage, media_folder, stop
 
 DEBUG = False
 ROOT_URLCONF = "portal.urls"
@@ -126,7 +126,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = media_folder()
 STORAGES = {
     "default": file_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -52,19 +52,29 @@ SQLITE_OPTIONS = {
 }
 
 
+def media_place() -> str:
+    """MEDIA_URL_STORAGE: a folder, an S3 address, or nothing."""
+    return os.environ.get("MEDIA_URL_STORAGE", "").strip()
+
+
+def media_folder() -> Path:
+    """Where uploads lie on the disk: the folder asked for, else var/media."""
+    return Path(media_place()) if media_place().startswith("/") else VAR_DIR / "media"
+
+
 def file_storage() -> dict:
-    """Where uploads are kept: FILES_STORAGE as Django's dictionary; the disk under var/ when it is not set.
+    """Where uploads are kept: MEDIA_URL_STORAGE as Django's dictionary; a folder on the disk when it is one or not set.
 
     `s3://bucket/folder?endpoint=https://…&region=…`; the keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
     """
-    url = os.environ.get("FILES_STORAGE", "").strip()
-    if not url:
+    url = media_place()
+    if not url or url.startswith("/"):
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    parts, example = urlsplit(url), "s3://liandong/files?endpoint=https://s3.example.org"
+    parts, example = urlsplit(url), "/srv/liandong/media 或 s3://liandong/files?endpoint=https://s3.example.org"
     if parts.scheme != "s3" or not parts.netloc:
-        stop("FILES_STORAGE", "不是可用的对象存储地址", example)
+        stop("MEDIA_URL_STORAGE", "不是可用的对象存储地址", example)
     if importlib.util.find_spec("storages") is None:
-        stop("FILES_STORAGE", "要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'", example)
+        stop("MEDIA_URL_STORAGE", "要用对象存储，请先安装：.venv/bin/pip install 'django-storages[s3]'", example)
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     options = {
         "bucket_name": parts.netloc,

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from documents.downloads import file_response
 from documents.services import discard_orphans
-from portal.settings.environment import file_storage
+from portal.settings.environment import file_storage, media_folder
 from tests.factories.documents import stored_docx
 
 # A rollback at the end of the test would reach for a store that is gone.
@@ -100,7 +101,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[dict[str, byte
         thread.start()
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        monkeypatch.setenv("FILES_STORAGE", f"s3://liandong/portal?endpoint=http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("MEDIA_URL_STORAGE", f"s3://liandong/portal?endpoint=http://127.0.0.1:{server.server_port}")
         settings.STORAGES = settings.STORAGES | {"default": file_storage()}
         yield server.objects  # type: ignore[attr-defined]
         storages["default"].connection.meta.client.close()
@@ -141,11 +142,17 @@ def test_bytes_gone_from_the_store_answer_not_found(people: SimpleNamespace, buc
 
 @pytest.mark.parametrize("url", ["s3:liandong", "https://s3.example.org/liandong", "s3://"])
 def test_an_address_that_is_none_stops_the_start_with_a_sentence(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    monkeypatch.setenv("FILES_STORAGE", url)
-    with pytest.raises(SystemExit, match="FILES_STORAGE 不是可用的对象存储地址"):
+    monkeypatch.setenv("MEDIA_URL_STORAGE", url)
+    with pytest.raises(SystemExit, match="MEDIA_URL_STORAGE 不是可用的对象存储地址"):
         file_storage()
 
 
 def test_without_a_setting_files_lie_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FILES_STORAGE", raising=False)
+    monkeypatch.delenv("MEDIA_URL_STORAGE", raising=False)
     assert file_storage()["BACKEND"].endswith("FileSystemStorage")
+
+
+def test_a_folder_asked_for_is_where_files_lie(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MEDIA_URL_STORAGE", str(tmp_path))
+    assert file_storage()["BACKEND"].endswith("FileSystemStorage")
+    assert media_folder() == tmp_path
