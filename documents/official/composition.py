@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from documents.blocks import Block, Rows
-from documents.official.document import OfficialDocument
+from documents.official.document import PERIODICALS, OfficialDocument
 from documents.official.endings import attachment_list, imprint, rolls, signature
 from documents.official.heads import GAP, head, title
 from documents.official.pieces import Piece, cleaned
@@ -29,17 +29,20 @@ def _pieces(document: OfficialDocument) -> Iterator[Piece]:
     yield from title(document)
     if document.addressee:
         yield Piece("addressee", document.addressee)
-    yield from _kept_to_the_end([*body(document.blocks), *attachment_list(document)], list(signature(document)))
+    foot = list(imprint(document))
+    ending = list(signature(document))
+    text = [*_items(document), *attachment_list(document)]
+    yield from [*_kept(text, ending or (foot if document.kind in PERIODICALS else [])), *ending]
     yield from rolls(document)
     yield from _attachments(document)
-    yield from imprint(document)
+    yield from foot
 
 
-def _kept_to_the_end(text: list[Piece], ending: list[Piece]) -> list[Piece]:
-    """The last words go with the signature: it never stands alone on a page (7.3.5)."""
+def _kept(text: list[Piece], ending: list[Piece]) -> list[Piece]:
+    """The last words go with what follows: neither signature (7.3.5) nor a bulletin's 版记 stands alone on a page."""
     if text and ending and text[-1].role not in ("table", "table-small", "picture"):
         text[-1] = replace(text[-1], with_next=True)
-    return [*text, *ending]
+    return text
 
 
 def _attachments(document: OfficialDocument) -> Iterator[Piece]:
@@ -53,6 +56,17 @@ def _attachments(document: OfficialDocument) -> Iterator[Piece]:
         pieces = [Piece("attachment-mark", mark), GAP, *lines] if mark else lines
         first, *rest = [*pieces, *([GAP] if lines else []), *body(attachment.blocks)] or [GAP]
         yield from (replace(first, new_page=True), *rest)
+
+
+def _items(document: OfficialDocument) -> Iterator[Piece]:
+    """The text; in a bulletin of several items a title within it is the headline of an item."""
+    several = document.kind in PERIODICALS and not document.title
+    for block in document.blocks:
+        if several and block.kind == "title":
+            lines = [Piece("attachment-title", line, with_next=True) for line in title_lines(block.text)]
+            yield from (GAP, *lines, replace(GAP, with_next=True))
+        else:
+            yield from body([block])
 
 
 def body(blocks: Iterable[Block]) -> Iterator[Piece]:

@@ -97,8 +97,10 @@ def _imprint_rows(document: OfficialDocument) -> Iterator[tuple[str, ...]]:
 
 def _printer(document: OfficialDocument, *, periodical: bool) -> Rows:
     printed = f"{day(document.printed_on)}印发" if document.printed_on else ""
-    if periodical and document.copies:
-        return ((document.printed_by, f"共印{document.copies}份"),)
+    if periodical:
+        editor = f"编发：{document.printed_by}" if document.printed_by else ""
+        facts = "　".join(part for part in (printed, f"共印{document.copies}份" if document.copies else "") if part)
+        return ((editor, facts),) if editor or facts else ()
     if not (document.printed_by or printed):
         return ()
     return ((document.printed_by or document.issuer, printed),)

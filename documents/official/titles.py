@@ -63,6 +63,7 @@ def _ugliness(lines: list[str]) -> float:
     )
     equal = sum(abs(one - other) < 1 for one, other in pairwise(wide))
     pauses = sum(4 * after.startswith(PAUSES) + 5 * before.endswith("》") for before, after in pairwise(lines))
+    pauses += sum(8 * before.endswith(("，", "；", "：")) for before in lines[:-1])
     torn = sum("".join(lines[:at]).count("《") - "".join(lines[:at]).count("》") for at in range(1, len(lines)))
     return uneven / 2 + 6 * waist + 2 * equal + 8 * torn - pauses + 10 * (min(wide) < SHORTEST)
 
@@ -72,6 +73,7 @@ def _filled(text: str, ends: Sequence[int], widest: int) -> list[str]:
     lines, start = [], 0
     while width(text[start:]) > widest:
         fitting = [at for at in ends if at > start and width(text[start:at]) <= widest]
+        fitting = [at for at in fitting if width(text[at:]) >= SHORTEST] or fitting
         end = fitting[-1] if fitting else start + _fitting(text[start:], widest)
         lines.append(text[start:end].strip())
         start = end

@@ -20,7 +20,7 @@ class BulletinIssue:
     name: str
     number: int
     editor: str
-    date: date
+    date: date | None
     items: Sequence[tuple[str, Sequence[Block]]]
     total: int | None = None
     issuer: str = ""
@@ -58,6 +58,8 @@ def bulletin(issue: BulletinIssue) -> OfficialDocument:
         blocks=tuple(issue.items[0][1]) if single else tuple(_several(issue.items)),
         copies_to=copies_to(issue.submitted, issue.sent, issue.distributed),
         copies=issue.copies,
+        printed_by=issue.editor.removesuffix("编"),
+        printed_on=issue.date,
     )
 
 
@@ -83,5 +85,8 @@ def copies_to(submitted: Sequence[str], sent: Sequence[str], distributed: Sequen
 
 
 def _several(items: Sequence[tuple[str, Sequence[Block]]]) -> list[Block]:
-    contents = [Block("paragraph", "本期内容"), *(Block("paragraph", f"◆ {title}") for title, _blocks in items)]
+    contents = [
+        Block("heading", "本期要目", level=1),
+        *(Block("paragraph", f"{at}. {title}") for at, (title, _blocks) in enumerate(items, start=1)),
+    ]
     return [*contents, *(block for title, blocks in items for block in (Block("title", title), *blocks))]

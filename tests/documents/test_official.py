@@ -222,6 +222,29 @@ def test_a_title_is_broken_between_words_into_lines_of_like_length() -> None:
     assert all(len(line) <= 20 for line in title_lines("长" * 95))
 
 
+def test_a_title_breaks_at_its_comma_and_leaves_no_short_line() -> None:
+    found = title_lines("贵州同类锻压企业接连减产，职工担心年底放长假")
+    assert found == ["贵州同类锻压企业接连减产，", "职工担心年底放长假"]
+    assert all(len(title_lines("长" * n)[-1]) > 2 for n in range(21, 130))
+
+
+def test_the_foot_of_a_bulletin_never_stands_alone_on_a_page() -> None:
+    text = [Block("paragraph", "职工反映。")] * 11
+    made = notice(kind=Kind.BULLETIN, banner="信息", blocks=text, attachments=[], copies_to=["发：各省"])
+    roles = [(piece.role, piece.with_next) for piece in compose(made)]
+    assert roles[-2:] == [("body", True), ("imprint", False)]
+
+
+def test_each_item_of_a_bulletin_has_its_headline_and_the_foot_names_editor_day_and_copies() -> None:
+    blocks = [Block("title", "甲"), Block("paragraph", "一"), Block("title", "乙"), Block("paragraph", "二")]
+    made = notice(
+        kind=Kind.BULLETIN, title="", blocks=blocks, attachments=[], printed_by="办公室", printed_on=date(2026, 1, 5), copies=9,
+    )  # fmt: skip
+    pieces = compose(made)
+    assert [p.text for p in pieces if p.role == "attachment-title"] == ["甲", "乙"]
+    assert pieces[-1].rows[-1] == ("编发：办公室", "2026年1月5日印发　共印9份")
+
+
 def test_control_characters_cannot_spoil_the_file() -> None:
     spoiled = notice(title="标题\x00\x0b\ud842", blocks=[Block("paragraph", "前\x1b后"), Block.table((("\x07格",),))])
     assert [block.text for block in read_docx(to_docx(spoiled)).blocks if block.kind == "table"] == ["格"]

@@ -265,7 +265,7 @@ def test_a_bulletin_of_several_items_begins_with_what_is_in_it():
             [("甲", [Block("paragraph", "一")]), ("乙", [Block("paragraph", "二")])],
         )
     )
-    assert [block.text for block in made.blocks] == ["本期内容", "◆ 甲", "◆ 乙", "甲", "一", "乙", "二"]
+    assert [block.text for block in made.blocks] == ["本期要目", "1. 甲", "2. 乙", "甲", "一", "乙", "二"]
 
 
 def test_a_brief_goes_up_signed():

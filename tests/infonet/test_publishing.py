@@ -336,6 +336,17 @@ def test_the_desk_sees_who_has_read_it_and_members_do_not(as_user, printed):
     assert "谁读了" not in as_user("member").get(printed.get_absolute_url()).content.decode()
 
 
+def test_several_items_have_a_list_and_their_headlines_one_is_the_title(people, printed):
+    made = services.printed_issue(printed)
+    heads = [entry.headline for entry in printed.entries.all()]
+    assert made.title == "" and made.blocks[0].text == "本期要目"
+    assert [b.text for b in made.blocks if b.kind == "title"] == heads
+    assert list(made.copies_to) == ["送：全委会委员。", "发：各省级产业工会。"] and made.printed_by == "办公室"
+    printed.entries.last().delete()
+    single = services.printed_issue(printed)
+    assert single.title == heads[0] and heads[0] not in [b.text for b in single.blocks]
+
+
 def test_word_and_pdf_are_the_official_bulletin(as_user, printed):
     word = as_user("member").get(url("issue-docx", printed.pk))
     assert word.content[:2] == b"PK" and "docx" in word["Content-Disposition"]

@@ -1,42 +1,41 @@
 """The issue as an official document."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.wording import official
+from documents import papers
 from documents.blocks import Block
-from documents.official import Issue, Kind, OfficialDocument
+from documents.official import OfficialDocument
+from documents.papers import bulletin
 from infonet.publishing.models import BulletinIssue, Entry
 
 
 def printed_issue(issue: BulletinIssue) -> OfficialDocument:
-    """简报: red head with number, editor and date; the pieces; to whom it goes."""
-    day = timezone.localdate(issue.published_at) if issue.published_at else None
+    """简报: red head with number, editor and date; the items; to whom it goes. A single item's headline is the title."""
     signer = issue.signed_for or issue.signed_by
-    return OfficialDocument(
-        kind=Kind.BULLETIN, title=issue.title, issuer=settings.UNION_NAME,
-        blocks=list(blocks_of(issue.entries.prefetch_related("items__union"))), date=day, signer=signer.name if signer else "",
-        issue=Issue(number=issue.number or 0, editor=_("办公室编")), copies_to=copies(issue), banner=issue.get_series_display(),
-        draft_mark="" if issue.number else _("组稿"),
+    made = bulletin(paper_of(issue))
+    return replace(made, signer=signer.name if signer else "", draft_mark="" if issue.number else _("组稿"))
+
+
+def paper_of(issue: BulletinIssue) -> papers.BulletinIssue:
+    """The issue's facts as they are printed: members get it 送, the unions of the provinces 发."""
+    return papers.BulletinIssue(
+        name=official(issue.Series(issue.series).label), number=issue.number or 0, editor="办公室编", issuer=settings.UNION_NAME,
+        date=timezone.localdate(issue.published_at) if issue.published_at else None,
+        items=[(entry.headline, blocks_of(entry)) for entry in issue.entries.prefetch_related("items__union")],
+        sent=["全委会委员"] if issue.to_members else [], distributed=["各省级产业工会"] if issue.to_unions else [],
     )  # fmt: skip
 
 
-def copies(issue: BulletinIssue) -> list[str]:
-    """报送发 line."""
-    lists = ((issue.to_members, _("全委会委员")), (issue.to_unions, _("各省级产业工会")))
-    return [name for flag, name in lists if flag]
-
-
-def blocks_of(entries: Iterable[Entry]) -> Iterable[Block]:
-    """Each piece: headline, paragraphs, and in brackets whose information it is."""
-    for entry in entries:
-        yield Block("heading", entry.headline, level=1)
-        lines = [line.strip() for line in entry.text.splitlines() if line.strip()]
-        yield from (Block("paragraph", line) for line in lines)
-        if sources := sources_of(entry):
-            yield Block("paragraph", f"（{sources}）")
+def blocks_of(entry: Entry) -> list[Block]:
+    """One item: its paragraphs, and in brackets whose information it is."""
+    lines = [line.strip() for line in entry.text.splitlines() if line.strip()]
+    sources = sources_of(entry)
+    return [Block("paragraph", line) for line in [*lines, *([f"（{sources}）"] if sources else [])]]
 
 
 def sources_of(entry: Entry) -> str:
