@@ -78,7 +78,7 @@ def _text(request: OpinionRequest) -> Iterator[str]:
 def _form(request: OpinionRequest) -> Iterator[Block]:
     facts = ((PAPER, paper_named(request.draft, request.version)), *((label, "") for label in FACTS.values()))
     lines = tuple((str(number), "", "", "", "") for number in range(1, FORM_LINES + 1))
-    yield Block.table((*facts, (ANSWER, BOXES)), widths=(20.0, 80.0))
+    yield Block.table((*facts, (ANSWER, BOXES)), widths=(25.0, 75.0))
     yield Block("paragraph", BEFORE_LINES)
     yield Block.table((FORM_COLUMNS, *lines), header=1, widths=FORM_WIDTHS)
     if request.reference:

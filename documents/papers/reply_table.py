@@ -11,12 +11,12 @@ FORM_TITLE = "意见反馈表"
 FORM_COLUMNS = ("序号", "章节·条款·页行", "原文", "修改意见", "理由")
 # Millimetres of 170; in the letter the same shares of its own width.
 FORM_WIDTHS = (14.0, 32.0, 42.0, 50.0, 32.0)
-FORM_LINES = 8
+FORM_LINES = 6
 # The labels beside which the answers stand.
 PAPER, ANSWER = "文稿", "总体意见"
 FACTS = {"unit": "单位（盖章）", "respondent": "填表人", "phone": "联系电话", "day": "填表日期"}
 BOXES = "\u3000".join(f"□{text}" for text in ANSWERS.values())
-BEFORE_LINES = "具体意见（行数不够可复制空行，没有意见的只选“无意见”）："
+BEFORE_LINES = "具体意见（行数不够可复制空行）："
 NUMBERED = "表号："
 NAMED = re.compile(
     r"^《?(?P<paper>.*?)》?\s*(?:（(?:(?P<version>[^（）]*)，)?稿号\s*(?P<mark>[0-9A-Fa-f]+)）)?$", re.DOTALL
