@@ -37,9 +37,17 @@ def read_draft(file: Source, *, name: str = "", changes: Choice = "accepted") ->
         return read_docx(data, changes=changes)
     if kind == "pdf":
         draft = read_pdf(data)
-        return _with_loss(draft, _("由 PDF 转换而来，只带入了文字，表格、图片和脚注没有识别。请核对分段和标题。"))
+        return _with_loss(draft, _from_pdf())
     draft = read_docx(to_docx(data, kind), changes=changes)
     return _with_loss(draft, _("由 %(suffix)s 转换而来，请核对版式。") % {"suffix": _suffix(kind, name)})
+
+
+def _from_pdf() -> str:
+    """A PDF knows where words stand and nothing of what they are."""
+    return _(
+        "由 PDF 转换而来，只带入了文字，表格和图片没有识别；划去的字、页眉页脚、文本框和脚注可能混进句子里。"
+        "请逐句核对，最好改交 Word 稿。"
+    )
 
 
 def _with_loss(draft: Draft, sentence: str) -> Draft:

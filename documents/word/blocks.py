@@ -43,6 +43,13 @@ def blocks_of(lines: Sequence[Line], notes: Notes | None = None) -> list[Block]:
     ]
 
 
+def without_head(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+    """The lines without those of the red head above the title, which is made anew when the text is issued; and their words."""
+    title = min(_title_places(lines), default=0)
+    head = [line for line in lines[:title] if line.is_words and above_the_title(line.text)]
+    return [line for line in lines if not any(line is gone for gone in head)], [line.text for line in head]
+
+
 def footnotes_of(line: Line, notes: Notes) -> tuple[Footnote, ...]:
     """The notes whose signs stand in the line."""
     return tuple(Footnote(at, notes[note.kind, note.id]) for at, note in line.passage.things(NoteMark))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from documents.blocks import Change, Comment, Draft
+from documents.blocks import Aside, Change, Comment, Draft
 from documents.word.beside import WordComment
-from documents.word.blocks import blocks_of
+from documents.word.blocks import blocks_of, without_head
 from documents.word.lines import Line
 from documents.word.losses import Losses
 from documents.word.passage import PARAGRAPH_MARK, CommentEdge, NoteMark, Tracked
@@ -27,7 +27,7 @@ def draft_of(
     lines: Sequence[Line], reading: Reading, comments: Sequence[WordComment], replies: dict[str, str]
 ) -> Draft:
     """The draft; what stood beside the text is put where it belongs, what belongs nowhere becomes a loss."""
-    lines = _ended(lines)
+    lines = _headless(_ended(lines), reading)
     _note_unused(lines, reading)
     changes = list(_changes(lines))
     reading.losses.add("tracked", count=len(changes))
@@ -49,6 +49,16 @@ def _ended(lines: Sequence[Line]) -> Sequence[Line]:
         return lines
     previous = before[-1]
     return [*before[:-1], replace(previous, passage=previous.passage + last.passage)]
+
+
+def _headless(lines: Sequence[Line], reading: Reading) -> list[Line]:
+    """The red head is no part of the text; its words stand beside it, so that nothing is lost."""
+    rest, head = without_head(lines)
+    if head:
+        words = "／".join(head)
+        reading.losses.add("redhead", words)
+        reading.asides.append(Aside("header", words))
+    return rest
 
 
 def _note_unused(lines: Iterable[Line], reading: Reading) -> None:

@@ -140,6 +140,7 @@ class FlowReader:
         elif line.passage.things(Shown):
             yield Line(line.passage.stripped())
         else:
+            self._losses.add("blank")
             self._waiting.add(line.passage.stripped())
 
 

@@ -16,6 +16,7 @@ SENTENCE_END = re.compile(r"[。！？；!?;]")
 DOCUMENT_NUMBER = re.compile(r"^\S{1,20}[〔\[［（(]\s?\d{4}\s?[〕\]］）)]\s?第?\s?\d+\s?号$")
 RED_HEAD = re.compile(r"^\S{4,40}文件$")
 DATE_LINE = re.compile(r"^[（(]?\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[月日]\s*[）)]?$")
+SIGNER = re.compile(r"\s*签发人\s*[：:].{0,20}$")
 BRACKETED = re.compile(r"^[（(].*[）)]$")
 MAX_HEADING = 60
 MAX_TITLE = 80
@@ -32,8 +33,9 @@ def reads_as_heading(text: str) -> bool:
 
 
 def above_the_title(text: str) -> bool:
-    """A line of the red head: the issuer's "…文件" or the document number."""
-    return bool(DOCUMENT_NUMBER.match(text) or RED_HEAD.match(text))
+    """A line of the red head: the issuer's "…文件", the document number, 签发人 with it or by itself (GB/T 9704 7.2)."""
+    rest = SIGNER.sub("", text)
+    return (not rest and bool(text)) or bool(DOCUMENT_NUMBER.match(rest) or RED_HEAD.match(rest))
 
 
 def may_be_title(text: str) -> bool:

@@ -23,6 +23,10 @@ class Losses:
         if words.strip():
             self._words.setdefault(kind, words.strip())
 
+    def has(self, kind: str) -> bool:
+        """Whether any of this kind occurred."""
+        return self._counts[kind] > 0
+
     def sentences(self, changes: str = "accepted") -> list[str]:
         """One sentence for each kind that occurred, in a fixed order; `changes` is the choice for tracked ones."""
         return [
@@ -46,6 +50,7 @@ def _tracked(changes: str) -> tuple[str, str]:
 
 
 def _sentences() -> Iterator[tuple[str, str]]:
+    yield "redhead", _("版头没有带入%(words)s，印发时由系统生成。")
     yield "unanchored", _("批注 %(count)d 条没有对应的文字%(words)s，列在文首。")
     yield "footnote", _("脚注 %(count)d 条没有带入%(words)s。需要保留的，请写进正文后重新上传。")
     yield "endnote", _("尾注 %(count)d 条改作脚注带入。")
@@ -68,6 +73,7 @@ def _sentences() -> Iterator[tuple[str, str]]:
     yield "cells", _("表格中插入或删除单元格的修订 %(count)d 处没有处理，单元格都保留了。")
     yield "merged", _("表格中合并的单元格 %(count)d 处，文字只放在第一格。")
     yield "nested", _("套在单元格里的表格 %(count)d 个，文字已并入单元格。")
+    yield "blank", _("空白表格 %(count)d 个没有带入。")
     yield "foreign", _("插入的外部文档 %(count)d 份没有带入。请把内容复制到正文后重新上传。")
     yield "template", _("文档指向本机模板 %(count)d 个，系统没有读取。")
     yield "control", _("不可见的控制字符 %(count)d 个已去掉。")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from documents.blocks import Draft
@@ -13,6 +12,7 @@ from documents.packages import Source, read_source
 from documents.safexml import OversizedXml, stream_branches
 from documents.word.beside import note_margins, read_comments, read_notes, read_replies
 from documents.word.drafts import draft_of
+from documents.word.empty import without_text
 from documents.word.flow import FlowReader
 from documents.word.lines import Line
 from documents.word.losses import Losses
@@ -47,7 +47,7 @@ def _read(package: WordPackage, changes: Choice) -> Draft:
     reading.notes = read_notes(package, reading)
     lines = list(_lines(package, reading))
     if not any(line.text and line.picture is None for line in lines):
-        raise UnreadableDocument(_("没有读到正文文字。如果是扫描件或图片，请换成可以编辑的 .docx 文稿。"))
+        raise without_text(package, reading, lines)
     comments = read_comments(package, reading)
     note_margins(package, reading)
     return draft_of(lines, reading, comments, read_replies(package))

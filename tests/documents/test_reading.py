@@ -1,5 +1,7 @@
 """What read_docx and read_plain make of a text, case by case."""
 
+from pathlib import Path
+
 import pytest
 
 from documents.blocks import Block
@@ -13,6 +15,7 @@ from tests.documents.build import run
 CENTRED = '<w:jc w:val="center"/>'
 
 
+SAMPLES = Path(__file__).parent / "samples/docx"
 RARE = "𠮷田、䶮、\uf900、㛃、𫖯、囍😀·买买提江"
 
 
@@ -84,6 +87,40 @@ def test_title_lines_are_found_below_the_red_head_and_above_name_and_date() -> N
         "（讨论稿）",
     ]
     assert read_docx(build.docx(body)).title == "在第三届全国委员会第二次全体会议上的工作报告（讨论稿）"
+
+
+def test_the_red_head_above_the_title_is_named_and_is_no_body() -> None:
+    head = map(build.paragraph, ("某全国产业工会文件", "产工发〔2026〕7号　签发人：王敏", "签发人：李明"))
+    title, body = build.paragraph("工作报告", CENTRED), build.paragraph("关于机关文件处理的情况如下。")
+    draft = read_docx(build.docx("".join(head) + title + body + build.paragraph("某全国产业工会文件")))
+    assert [block.text for block in draft.blocks] == ["工作报告", "关于机关文件处理的情况如下。", "某全国产业工会文件"]
+    (said,) = draft.losses
+    assert said.startswith("版头没有带入（“某全国产业工会文件／产工发〔2026〕7号") and said.endswith(
+        "印发时由系统生成。"
+    )
+    assert draft.asides[0].text == "某全国产业工会文件／产工发〔2026〕7号　签发人：王敏／签发人：李明"
+
+
+def test_without_a_title_nothing_is_taken_for_a_red_head() -> None:
+    assert texts(build.paragraph("某全国产业工会文件") + build.paragraph("正文。")) == ["某全国产业工会文件", "正文。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("poi/comment.docx", "批注"), ("poi/headerFooter.docx", "页眉页脚"),
+        ("python-docx/blk-containing-table.docx", "空白表格"), ("python-docx/shp-inline-shape-access.docx", "图片"),
+    ],
+)  # fmt: skip
+def test_a_file_without_text_is_told_what_it_holds(name: str, holds: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        read_docx(SAMPLES / name)
+    assert f"文件里只有{holds}" in refused.value.message
+
+
+def test_a_file_that_holds_only_a_table_with_words_is_taken() -> None:
+    cell = f"<w:tc>{build.paragraph('甲省')}</w:tc>"
+    assert [block.kind for block in read_docx(build.docx(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")).blocks] == ["table"]
 
 
 def test_a_numbered_line_is_a_heading_and_a_numbered_sentence_a_paragraph_with_a_level() -> None:
