@@ -18,12 +18,13 @@ from documents.official.word import DocxFile
 from documents.official.word.tables import HEAD
 from documents.official.word.xml import line as height
 from documents.official.word.xml import paragraph, run, tag, twips
+from documents.redline.stretches import Stretch, stretches
 from documents.redline.words import clean
 
 WIDTHS = (0.4, 0.4, 0.2)
 # Struck out and underlined, for a copy is printed black on white.
 LOOKS = {"same": "", "del": tag("strike"), "ins": tag("u", val="single")}
-BETWEEN_CELLS = "　│　"
+BETWEEN_CELLS = " ┃ "
 Side = Literal["ins", "del"]
 
 
@@ -37,22 +38,39 @@ def comparison_docx(
     old_label: str = "",
     new_label: str = "",
     author: str = "",
+    whole: bool = False,
 ) -> bytes:
-    """A .docx with three columns, 原稿 | 修改稿 | 修改说明; `notes` are the words for the third by index of the new block."""
+    """A .docx with three columns, 原稿 | 修改稿 | 修改说明; `notes` are the words for the third by index of the new block.
+
+    Of what did not change only the headings over changes are printed, the rest as one line a stretch; `whole` prints all.
+    """
     old, new = [clean(block) for block in old], [clean(block) for block in new]
     rows = diff_versions(old, new, matches or match_paragraphs(old, new))
+    if not any(block.kind == "title" for block in old):
+        rows = [row for row in rows if not (row.how == "new" and row.block.kind == "title")]
+    shown = [Stretch((row,)) for row in rows] if whole else stretches(rows, notes or {})
     file = DocxFile(title=title, author=author, landscape=True)
     for line in title_lines(printable(title)):
         file.add(paragraph("title", run(line)))
     file.add(paragraph("gap"))
     widths = [twips(share * file.sheet.type_width * MM) for share in WIDTHS]
     labels = (old_label or _("原稿"), new_label or _("修改稿"), _("修改说明"))
-    content = (_row(_cells(row, notes or {}), "cell", widths) for row in rows)
+    content = (_row(_stretch(some, notes or {}), "cell", widths) for some in shown)
     head = _row([[run(printable(label))] for label in labels], "cell-head", widths)
     grid = tag("tblGrid", "".join(tag("gridCol", w=width) for width in widths))
     file.add(tag("tbl", "".join([tag("tblPr", HEAD.format(width=sum(widths))), grid, head, *content])))
     file.add(paragraph("gap", "", height(1)))
     return file.save()
+
+
+def _stretch(some: Stretch, notes: Mapping[int, str]) -> Sequence[Sequence[str]]:
+    """A row as its cells; a stretch without changes as one line."""
+    if not some.folded:
+        return _cells(some.rows[0], notes)
+    first, last = (some.rows[at].new or 0 for at in (0, -1))
+    if first == last:
+        return [[run(_("（第 %(n)d 段未改）") % {"n": first + 1})], [], []]
+    return [[run(_("（第 %(n)d–%(m)d 段未改）") % {"n": first + 1, "m": last + 1})], [], []]
 
 
 def _row(cells: Sequence[Sequence[str]], role: str, widths: Sequence[int]) -> str:
@@ -90,10 +108,19 @@ def _side(row: Row, side: Side) -> Iterator[str]:
     """One version's paragraphs of a row."""
     if row.lines:
         yield from (_line(line, side) for line in row.lines if line.op in ("same", side))
+    elif row.block.kind == "table":
+        yield from (_words(line, side) for line in _table_lines(row.segments))
     elif row.block.kind == "image" and row.how not in ("deleted", "new"):
         yield run(_("（图）")) + _words(row.segments, side)
     else:
         yield _words(row.segments, side)
+
+
+def _table_lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """A table that came or went as a whole, row by row."""
+    for segment in segments:
+        for line in segment.text.split("\n"):
+            yield [Segment(segment.op, line.replace("\t", BETWEEN_CELLS))]
 
 
 def _line(line: Line, side: Side) -> str:

@@ -202,3 +202,33 @@ def test_the_head_row_is_repeated_and_changes_show_without_colour() -> None:
     underlined = [run for run in root.iter(f"{W}r") if run.find(f"{W}rPr/{W}u") is not None]
     assert ["".join(run.itertext()) for run in (*struck, *underlined)] == ["一次", "两次"]
     assert root.find(f".//{W}color") is None
+
+
+def printed_rows(old: list[Block], new: list[Block], **more: object) -> list[list[str]]:
+    table = docx.Document(io.BytesIO(comparison_docx(old, new, title="对照稿", **more))).tables[0]  # type: ignore[arg-type]
+    return [[cell.text for cell in row.cells] for row in table.rows[1:]]
+
+
+def test_only_changes_and_the_headings_over_them_are_printed_unless_the_whole_is_asked_for() -> None:
+    first, second = Block("heading", "一、基本情况", 1), Block("heading", "二、存在问题", 1)
+    old = [first, paragraph(0), paragraph(1), second, paragraph(5)]
+    new = [first, paragraph(0), paragraph(1), second, paragraph(5, 2)]
+    rows = printed_rows(old, new)
+    assert [row[0] for row in rows] == ["（第 1–3 段未改）", second.text, SENTENCES[5]]
+    assert len(printed_rows(old, new, whole=True)) == 5
+
+
+def test_a_title_is_not_new_when_the_old_version_had_none() -> None:
+    title = Block("title", "调研报告")
+    assert printed_rows([paragraph(0)], [title, paragraph(0, 1)])[0][1].startswith(SENTENCES[0])
+    assert printed_rows([title, paragraph(0)], [Block("title", "工作报告"), paragraph(0)])[0][1] == "工作报告"
+
+
+def test_a_table_in_a_cell_has_a_line_for_each_row_and_its_cells_apart() -> None:
+    old, new = (Block.table((("地区", "人数"), ("江苏", number)), header=1) for number in ("12", "15"))
+    assert printed_rows([old], [new])[0][:2] == ["地区 ┃ 人数\n江苏 ┃ 12", "地区 ┃ 人数\n江苏 ┃ 15"]
+
+
+def test_a_new_table_keeps_its_rows_too() -> None:
+    table = Block.table((("地区", "人数"), ("江苏", "12")), header=1)
+    assert printed_rows([paragraph(0)], [paragraph(0), table])[-1][1] == "地区 ┃ 人数\n江苏 ┃ 12"
