@@ -96,7 +96,7 @@ def name_list_of(meeting: Meeting) -> bytes:
 
 def agenda_line(item: AgendaItem) -> str:
     """审议…, 决定…: what is done and with what, unless the title begins with its verb."""
-    return item.title if item.title.startswith(VERBS) else f"{DONE[item.kind]}{item.title}"
+    return item.title if item.title.startswith(VERBS) else f"{DONE[AgendaItem.Kind(item.kind)]}{item.title}"
 
 
 def groups(meeting: Meeting, *, coming: bool = False) -> list[Group]:
