@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from common.names import spaced
 from documents.official.measures import MM, PORTRAIT, SMALL
 from documents.official.titles import title_lines, width
-from documents.official.word.xml import paragraph, tag
+from documents.official.word.xml import line, paragraph, tag
 from documents.papers.file import PaperFile, page_foot, sized, words
 from documents.papers.people import Attendee, Group
 from documents.papers.tables import Column, table
@@ -60,8 +60,8 @@ def sign_in_sheet(paper: SignInSheet) -> bytes:
 
 def titled(title: str, note: str = "", *, new_page: bool = False) -> Iterator[str]:
     """A title over its lines, a note in 楷体 under it, an empty line."""
-    for at, line in enumerate(title_lines(title)):
-        yield paragraph("title", words(line), *((tag("pageBreakBefore"),) if new_page and at == 0 else ()))
+    for at, part in enumerate(title_lines(title)):
+        yield paragraph("title", words(part), *((tag("pageBreakBefore"),) if new_page and at == 0 else ()))
     if note:
         yield paragraph("note", words(note))
     yield paragraph("gap")
@@ -106,7 +106,7 @@ def _signed(column: Column, at: int, person: Attendee) -> str:
     if column is NAME:
         fits = (column.width - BESIDE) * MM / max(1.0, width(value))
         return paragraph("cell", words(value, *sized(min(SMALL, fits))), tag("jc", val="center"))
-    return paragraph("cell-small", words(value)) if column.title == "单位职务" else value
+    return paragraph("cell-small", words(value), line(SMALL)) if column.title == "单位职务" else value
 
 
 def _list(paper: NameList) -> Iterator[str]:
