@@ -105,7 +105,7 @@ class MatchForm(OnceForm):
         self.taken, self.asks_back = taken, False
         field = cast("forms.TypedMultipleChoiceField", self.fields["origins"])
         same_kind = [old for old in before if (old.kind == "table") == (paragraph.kind == "table")]
-        field.choices = [(old.order, paragraph_label(old)) for old in same_kind]
+        field.choices = [(old.order, _("原%(label)s") % {"label": paragraph_label(old)}) for old in same_kind]
 
     def clean(self) -> dict[str, Any]:
         """Something is chosen, or it is said to be new; what stands whole elsewhere is taken only when that is meant."""
@@ -132,8 +132,8 @@ class MatchForm(OnceForm):
 
 
 def paragraph_label(paragraph: Paragraph) -> str:
-    """原第 5 段：六个片区全年召开协商会…; 原第 5 段标题：一、主要工作."""
-    return _("原%(place)s：%(text)s") % {"place": paragraph.place, "text": paragraph.text[:SHOWN] or _("图片")}
+    """第 5 段：六个片区全年召开协商会…; 第 5 段标题：一、主要工作."""
+    return _("%(place)s：%(text)s") % {"place": paragraph.place, "text": paragraph.text[:SHOWN] or _("图片")}
 
 
 class MeetingForm(OnceForm):
