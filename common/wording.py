@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SOON_DAYS = 4
 DIGITS = "〇一二三四五六七八九"
 
@@ -17,6 +22,17 @@ def official(label: object) -> str:
     """A label as official papers bear it: in Chinese, whatever language the reader has chosen."""
     with override("zh-hans"):
         return str(label)
+
+
+def officially(make: Callable[P, T]) -> Callable[P, T]:
+    """What this makes is an official paper: all its words are Chinese, whatever language the reader has chosen."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> T:
+        with override("zh-hans"):
+            return make(*args, **kwargs)
+
+    return made
 
 
 def cn_number(n: int) -> str:

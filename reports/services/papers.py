@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.wording import officially
 from documents.official import OfficialDocument
 from documents.papers import OpinionRequest, ReplyForm, opinion_letter, write_reply_form
 from documents.papers.reply_table import version_named
@@ -11,6 +12,7 @@ from reports.models import ConsultationRound, Respondent
 from reports.services.origins import paper_of, reference_of
 
 
+@officially
 def letter_of(round_: ConsultationRound) -> OfficialDocument:
     """征求意见函: from the round, the same whenever it is made."""
     version, asks = round_.version, round_.opened_by
@@ -27,6 +29,7 @@ def letter_of(round_: ConsultationRound) -> OfficialDocument:
     )  # fmt: skip
 
 
+@officially
 def reply_form_of(round_: ConsultationRound, respondent: Respondent | None) -> bytes:
     """意见反馈表 as .docx, with the member's name; without one, blank."""
     version = round_.version

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from common.wording import officially
 from documents.redline import comparison_docx, redline_docx
 from reports.models import Paragraph, Verdict, Version, WorkReport
 from reports.services.issuing import pictures_of
@@ -21,6 +22,7 @@ TAKEN = (Verdict.ADOPTED, Verdict.PARTLY)
 
 
 @require_GET
+@officially
 def version_redline(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """花脸稿: what changed since `?from=`, as changes Word and WPS can accept."""
     report, old, new = two_versions(request, pk, number)
@@ -33,6 +35,7 @@ def version_redline(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_GET
+@officially
 def version_comparison(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """对照稿: old, new, and which opinions the change answers."""
     report, old, new = two_versions(request, pk, number)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common import clock
+from common.wording import officially
 from documents.papers import Counts, OpinionRow, OpinionSummary, summary_docx
 from documents.sheets import Column, write_sheet
 from reports.models import Verdict, WorkReport
@@ -23,6 +24,7 @@ COLUMNS = (
 
 
 @require_GET
+@officially
 def opinion_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """意见汇总处理表 as .xlsx."""
     report = discussed(request, pk)
@@ -44,6 +46,7 @@ def sheet_row(note: Note) -> list[object]:
 
 
 @require_GET
+@officially
 def opinion_table(request: HttpRequest, pk: int) -> HttpResponse:
     """意见汇总处理表 as .docx, for the meeting's papers."""
     report = discussed(request, pk)

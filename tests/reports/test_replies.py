@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from audit.models import Event
 from common import clock
@@ -17,13 +18,24 @@ from common.lifecycle import RuleError
 from documents.models import StoredFile
 from documents.official import to_docx
 from documents.papers import NotAReplyForm, ReplyForm, ReplyLine, read_reply_form, write_reply_form
+from documents.word import read_docx
 from reports import services
 from reports.models import Opinion, ReplyPaper
 from reports.services.origins import reference_of
 from reports.services.papers import letter_of
 from reports.services.places import Finder
 from tests.factories.documents import docx_bytes
-from tests.factories.reports import LATER, TEXT, RoundFactory, VersionFactory, asked, consulting, drafted, key_of
+from tests.factories.reports import (
+    LATER,
+    TEXT,
+    OpinionFactory,
+    RoundFactory,
+    VersionFactory,
+    asked,
+    consulting,
+    drafted,
+    key_of,
+)
 
 QUOTED = "推动214家企业签订或者修订专项集体合同"
 
@@ -375,6 +387,17 @@ def test_a_pdf_or_an_empty_file_is_refused_in_its_own_words(round_, as_user):
         answer = client.post(upload, {"file": SimpleUploadedFile("反馈表.pdf", data)})
         assert answer.status_code == 422
         assert words in answer.content.decode()
+
+
+def test_papers_are_chinese_in_every_language(round_, as_user):
+    OpinionFactory(round=round_, whole=True)
+    with translation.override("en"):
+        assert letter_of(round_).addressee == "各位委员："
+    client = as_user("drafter")
+    client.cookies["django_language"] = "en"
+    table = client.get(f"{round_.report.get_absolute_url()}opinions.docx").content
+    words = "".join(block.text for block in read_docx(io.BytesIO(table)).blocks)
+    assert "全文" in words and "待答复" in words
 
 
 def test_the_letter_bears_the_offices_telephone_or_no_word_of_one(round_, settings):
