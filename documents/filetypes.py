@@ -123,7 +123,7 @@ def _stream(name: str) -> bytes:
 def _open_document(file: IO[bytes]) -> IO[bytes]:
     package = Package(read_source(file, RefusedFile), RefusedFile)
     if package.head("mimetype", 100) != ODT_TYPE:
-        raise RefusedFile(_("只能上传 ODT 文稿。请另存为 .docx 或 .odt 后再上传。"))
+        raise RefusedFile(_("这一类文件里只收 .odt 文稿。请另存为 .docx 或 .odt 后再上传。"))
     if any(name.startswith(ODT_FORBIDDEN) for name in package.names):
         raise RefusedFile(_("文件含有宏或嵌入的程序，不允许上传。请在 WPS 或 Word 中删去，另存为 .docx 后再上传。"))
     return file
