@@ -145,7 +145,7 @@ def test_a_circulation_goes_through_its_pages(people, monday, as_user):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [({"motion": ""}, "请把表决稿全文粘贴进来"), ({"working_days": "31"}, "30"), ({"working_days": "五"}, "请填数字"),
-     ({"preset": "election"}, "election"), ({"title": ""}, "必填")],
+     ({"preset": "election"}, "请在列出的选项中选择"), ({"title": ""}, "必填")],
 )  # fmt: skip
 def test_a_wrong_draft_is_said_and_nothing_is_stored(people, as_user, changes, said):
     known = {

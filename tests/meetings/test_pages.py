@@ -113,7 +113,7 @@ def test_the_office_plans_a_meeting_in_office_time(as_user, at):
         ({"number": "七"}, "请填数字"),
         ({"place": ""}, "必填"),
         ({"starts_at": "2040-01-01T09:00", "ends_at": "2040-01-01T10:00"}, "不在任何一届的任期内"),
-        ({"body": "other"}, "other"),
+        ({"body": "other"}, "请在列出的选项中选择"),
     ],
 )
 def test_a_wrong_plan_is_said_and_nothing_is_stored(as_user, at, changes, said):

@@ -89,7 +89,7 @@ def test_the_page_changes_the_rule(people, as_user):
     ("changes", "said"),
     [
         ({"reason": ""}, "请写明改规则的理由"), ({"reason": "   "}, "请写明改规则的理由"), ({"share_numerator": "5"}, "分子不大于分母"),
-        ({"quorum_numerator": "3"}, "分子不大于分母"), ({"share_numerator": "二"}, "请填数字"), ({"base": "absent"}, "absent"),
+        ({"quorum_numerator": "3"}, "分子不大于分母"), ({"share_numerator": "二"}, "请填数字"), ({"base": "absent"}, "请在列出的选项中选择"),
         ({"share_numerator": "4", "share_inclusive": "0"}, "赞成数不可能超过全部"), ({"share_denominator": "0"}, "1"),
     ],
 )  # fmt: skip
