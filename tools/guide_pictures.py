@@ -38,7 +38,8 @@ def put(taken: Path, path: Path) -> None:
 
 def main() -> None:
     """Copy the pictures, rewrite the foot of each page."""
-    shutil.rmtree(GUIDE / "pictures", ignore_errors=True)
+    for folder in {path.parent.name for path in TAKEN.glob("*/*.png")}:  # those of documents are made elsewhere
+        shutil.rmtree(GUIDE / "pictures" / folder, ignore_errors=True)
     for taken in TAKEN.glob("*/*.png"):
         put(taken, GUIDE / "pictures" / taken.relative_to(TAKEN))
     for name, folders in PAGES.items():
