@@ -104,7 +104,10 @@ def test_older_drafts_are_kept_where_the_caller_asks_for_them(
         ((SAMPLES / "sheets/poi/chinese-provinces.xls").read_bytes(), "旧版 .xls"),
         ((SAMPLES / "docx/poi/bug53475-password-is-pass.docx").read_bytes(), "打开密码"),
         (rb"{\rtf1{\object\objemb{\*\objdata 0105}}}", "嵌入"),
-        (build.package({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"x"}), "只收 .odt"),
+        (
+            build.package({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"x"}),
+            "只收 .odt",
+        ),
         (
             build.package(
                 {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x", "Basic/a.xml": b"x"}
