@@ -21,9 +21,16 @@ def wanted(lines: list[str]) -> list[str]:
     return [canonical(re.split(r"[\[<>=~!;\s]", line)[0]) for line in lines]
 
 
+def without_extras(lines: list[str], text: str) -> list[str]:
+    """Asked for with extras and locked without: older pips then look for another release (docs/decisions/0013)."""
+    asked = [found[0] for line in lines if (found := re.match(r"[A-Za-z0-9._-]+\[[^\]]+\]", line))]
+    return [name for name in asked if f"\n{name}==" not in text]
+
+
 def faults() -> list[str]:
     """Each as a sentence."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    lines = project["project"]["dependencies"]
     runtime, dev = wanted(project["project"]["dependencies"]), wanted(project["dependency-groups"]["dev"])
     found = [f"{name} is wanted {n} times" for name, n in Counter(runtime + dev).items() if n > 1]
     for file, names in (("requirements.txt", runtime), ("requirements-dev.txt", runtime + dev)):
@@ -31,6 +38,7 @@ def faults() -> list[str]:
         locked = Counter(canonical(name) for name, _version in LOCKED.findall(text))
         found += [f"{file} locks {name} {n} times" for name, n in locked.items() if n > 1]
         found += [f"{file} lacks {name}: lock again" for name in names if f"\n{name}" not in canonical("\n" + text)]
+        found += [f"{file} lacks the extras of {name}: lock again" for name in without_extras(lines, text)]
         found += [f"{file} names a source"] if "://" in text or "--index-url" in text else []
     return found + differing()
 
