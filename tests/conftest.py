@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -61,24 +60,10 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """While the database is empty, see what the people of the tests are made of; at the end let it be dropped."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """While the database is empty, see what the people of the tests are made of."""
     with django_db_blocker.unblock():
         cast.pattern()
-    yield
-    with django_db_blocker.unblock():
-        end_other_sessions()
-
-
-def end_other_sessions() -> None:
-    """A hand of some race that still holds a session would keep PostgreSQL from dropping the database; it is named instead."""
-    if connection.vendor != "postgresql":
-        return
-    ending = "SELECT left(query, 100), pg_terminate_backend(pid) FROM pg_stat_activity"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{ending} WHERE datname = current_database() AND pid <> pg_backend_pid()")
-        for query, _ended in cursor.fetchall():
-            sys.stderr.write(f"a session was left open after: {query}\n")
 
 
 @pytest.fixture(autouse=True)

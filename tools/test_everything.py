@@ -125,9 +125,9 @@ def run_all(database: dict[str, str], queue: dict[str, str], missing: list[str])
     """Two at a time, one core each: the two databases first, then whichever is done makes room for the browser, then the faults."""
     suites = [Suite("sqlite", settings={"FULL_RUN": "1"})]
     if database:
-        suites.insert(0, Suite("postgresql", settings=database | {"PAGES_UNREAD": "1"}))
+        suites.insert(0, Suite("postgresql", settings=database_for("suite", database) | {"PAGES_UNREAD": "1"}))
     if any(map(shutil.which, BROWSERS)):
-        suites.append(Suite("browser", "e2e", database))
+        suites.append(Suite("browser", "e2e", database_for("browser", database)))
     else:
         missing.append("浏览器测试（缺 chromium）")
     if queue:
@@ -135,6 +135,11 @@ def run_all(database: dict[str, str], queue: dict[str, str], missing: list[str])
     with ThreadPoolExecutor(2) as places:
         list(places.map(Suite.run, suites))
     return suites
+
+
+def database_for(name: str, database: dict[str, str]) -> dict[str, str]:
+    """One cluster, a database for each suite: they overlap, and Django would give both the same test_postgres to drop."""
+    return {key: url.replace("/postgres?", f"/{name}?") for key, url in database.items()}
 
 
 def summary(suites: list[Suite], missing: list[str], left: list[str], seconds: float) -> int:
