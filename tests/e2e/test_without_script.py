@@ -6,12 +6,12 @@ from playwright.sync_api import Page, expect
 from meetings.ballots.models import Envelope, Vote
 from meetings.sessions.services import open_item_ballot
 from tests.factories.meetings import sitting, standing_members
-from tests.factories.secret import secret
+from tests.factories.secret import cheaply, secret
 
 
 @pytest.fixture(autouse=True)
-def keys(tmp_path, settings):
-    settings.BALLOT_KEYS_DIR = str(tmp_path / "keys")
+def keys(tmp_path, settings, monkeypatch):
+    return cheaply(monkeypatch, settings, tmp_path)
 
 
 def choose(page: Page, choice: str) -> None:
