@@ -18,6 +18,7 @@ from common.lifecycle import Lifecycle, RuleError, Step, any_of
 from common.workdays import UnknownYear, add_workdays
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem, Invitation, Meeting
+from meetings.sessions.quorum import has_quorum
 
 Status = Meeting.Status
 is_staff = holds("staff")
@@ -61,7 +62,7 @@ def every_matter_decided(meeting: Meeting, at: datetime) -> list[str]:
 MEETING = Lifecycle(
     Step("notice", Status.PLANNED, Status.NOTICED, who=is_staff, needs=[has_agenda, has_invitations],
          label=gettext_lazy("发出会议通知")),
-    Step("open", Status.NOTICED, Status.OPEN, who=any_of(is_staff, presides), needs=[its_day_has_come],
+    Step("open", Status.NOTICED, Status.OPEN, who=any_of(is_staff, presides), needs=[its_day_has_come, has_quorum],
          label=gettext_lazy("宣布开会")),
     Step("close", Status.OPEN, Status.CLOSED, who=any_of(is_staff, presides), needs=[every_matter_decided],
          label=gettext_lazy("宣布闭会")),

@@ -23,6 +23,7 @@ from tests.factories.meetings import (
     InvitationFactory,
     MeetingFactory,
     running,
+    sign_all_in,
     sitting,
     standing_members,
 )
@@ -131,6 +132,7 @@ def test_a_meeting_runs_from_plan_to_minutes(people):
     item = AgendaItemFactory(ballot=None, kind="discuss", meeting__starts_at=clock.now() + timedelta(minutes=1))
     meeting = item.meeting
     services.invite_members(meeting, by=people.office)
+    meeting.invitations.update(signed_in_at=clock.now())
     for step, by in [
         (services.issue_notice, people.office), (services.mark_materials_ready, people.office), (services.open_meeting, people.chair),
         (services.close_meeting, people.chair), (services.mark_minutes_issued, people.office),
@@ -148,6 +150,7 @@ def test_a_meeting_runs_from_plan_to_minutes(people):
 def test_a_meeting_is_not_opened_before_its_day(people, at):
     at("2026-11-16 09:00")
     meeting = MeetingFactory(noticed=True, starts_at=clock.now() + timedelta(days=1))
+    sign_all_in(meeting)
     with pytest.raises(RuleError) as refused:
         services.open_meeting(meeting, by=people.chair)
     assert refused.value.missing == ["会议定在11月17日，当天才能宣布开会；提前开会请先改时间。"]

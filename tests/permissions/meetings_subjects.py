@@ -3,7 +3,7 @@
 from common import clock
 from meetings.ballots import services as ballots
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
-from tests.factories.meetings import AgendaItemFactory, InvitationFactory, MeetingFactory, sitting
+from tests.factories.meetings import AgendaItemFactory, InvitationFactory, MeetingFactory, sign_all_in, sitting
 from tests.permissions.subjects import subject
 
 
@@ -32,8 +32,10 @@ def noticed_meeting(people):
 
 @subject
 def todays_meeting(people):
-    """Noticed, and its day has come."""
-    return MeetingFactory(noticed=True, starts_at=clock.now())
+    """Noticed, its day has come, and its members have signed in."""
+    meeting = MeetingFactory(noticed=True, starts_at=clock.now())
+    sign_all_in(meeting)
+    return meeting
 
 
 @subject

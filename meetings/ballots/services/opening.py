@@ -72,8 +72,19 @@ def check_circulation(ballot: Ballot, by: User) -> None:
 
 def check_second(ballot: Ballot, by: User) -> None:
     """Two persons: who listed or drafted it does not open it."""
-    if ballot.created_by == by:
-        raise RuleError(_("开始表决要两个人办：这一项是您列的，请由另一位有权主持的人核对后开始。"))
+    if own := own_draft(ballot, by):
+        raise RuleError(own[0])
+
+
+def own_draft(ballot: Ballot, by: User) -> list[str]:
+    """Why this person is not the second."""
+    own = ballot.created_by_id == by.pk
+    return [_("开始表决要两个人办：这一项是您列的，请由另一位有权主持的人核对后开始。")] if own else []
+
+
+def unready(ballot: Ballot, by: User) -> list[str]:
+    """What keeps this person from opening it, whoever has come: he listed it himself; codes are not drawn."""
+    return own_draft(ballot, by) + (box.lacking(ballot) if ballot.form == Ballot.Form.SECRET else [])
 
 
 def deadline(working_days: int, at: datetime) -> datetime:

@@ -42,7 +42,21 @@ def open_item_ballots(
     chosen = list(meeting.items.filter(pk__in=items, ballot__isnull=False))
     if not chosen or len(chosen) != len(set(items)):
         raise RuleError(_("请在议程里选要表决的事项，至少一项。"))
-    return [open_item_ballot(item, by=by, at=at) for item in chosen]
+    opened, blocked = [], []
+    for item in chosen:
+        try:
+            opened.append(open_item_ballot(item, by=by, at=at))
+        except RuleError as error:
+            blocked.append(blocking(item, error))
+    if blocked:
+        raise RuleError(_("这几项没有一起开始：下面的事项还不能表决，其余各项也没有开始。"), blocked)
+    return opened
+
+
+def blocking(item: AgendaItem, error: RuleError) -> str:
+    """Which matter keeps the others waiting, and why."""
+    reasons = " ".join(str(reason) for reason in error.missing or [error.message])
+    return _("第 %(n)d 项“%(title)s”：%(why)s") % {"n": item.order, "title": item.title, "why": reasons}
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from meetings.ballots.rules import follows_votes
 from meetings.sessions import rules, services
 from meetings.sessions.forms import CancelForm, ChangeForm, PlanForm, ReplyForm
 from meetings.sessions.models import Invitation, Meeting
+from meetings.sessions.quorum import attendance
 from meetings.sessions.views import panels
 from meetings.sessions.year import MeetingYear, coming, on, year_of
 
@@ -90,7 +91,8 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
     """A meeting: where it stands, what is on its agenda, who comes."""
     meeting = fetch(Meeting, request, pk=pk)
     at, user = clock.now(), request.user
-    rows, people = panels.agenda(meeting), panels.attendance(meeting)
+    rows, people = panels.agenda(meeting), attendance(meeting)
+    ready = panels.ready_items(meeting, user, at)
     invitation = Invitation.objects.filter(meeting=meeting, person__user=user).first()
     context = {
         "meeting": meeting, "rows": rows, "people": people, "invitation": invitation,
@@ -99,7 +101,7 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
         "milestones": panels.milestone_lines(meeting), "steps": panels.steps(meeting, user, at),
         "marks": panels.marks(meeting, user, at), "staff": rules.is_staff(user, meeting, at),
         "sets_agenda": rules.sets_agenda(user, meeting, at) and meeting.status in rules.AGENDA_OPEN,
-        "ready": panels.ready_items(meeting, user, at),
+        "ready": ready, "ready_count": sum(not waits for _item, waits in ready),
         "begun": meeting.status not in (Meeting.Status.PLANNED, Meeting.Status.NOTICED),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)

@@ -20,6 +20,7 @@ from meetings.ballots.services import Progress, Result
 from meetings.sessions import rules
 from meetings.sessions.gates import missing_for
 from meetings.sessions.models import AgendaItem, Invitation, Meeting
+from meetings.sessions.quorum import Attendance, quorum_missing
 from meetings.sessions.rules import MEETING, Milestone, milestones
 
 Status = Ballot.Status
@@ -40,41 +41,6 @@ def agenda(meeting: Meeting, current: AgendaItem | None = None) -> list[Row]:
     items = list(meeting.items.select_related("ballot__resolution"))
     results = ballots.results_of(item.ballot for item in items if item.ballot)
     return [Row(item, results.get(item.ballot_id or 0), item == current) for item in items]
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """How many of those who attend (not of observers) answered and came."""
-
-    expected: int
-    coming: int
-    leave: int
-    silent: int
-    here: int
-    others: int
-    need: int
-
-    @property
-    def quorate(self) -> bool:
-        """Enough are there."""
-        return 0 < self.need <= self.here
-
-
-def attendance(meeting: Meeting) -> Attendance:
-    """Counted from the invitations."""
-    attend: list[tuple[str, datetime | None]] = []
-    others = 0
-    for capacity, reply, at in meeting.invitations.values_list("capacity", "reply", "signed_in_at"):
-        if capacity == Invitation.Capacity.ATTEND:
-            attend.append((reply, at))
-        else:
-            others += 1
-    replies = [reply for reply, _at in attend]
-    here = sum(at is not None for _reply, at in attend)
-    need = voting.quorum(Ballot(**voting.COMMON), len(attend))
-    return Attendance(
-        len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need
-    )
 
 
 STAGES = {
@@ -142,9 +108,11 @@ def day_term(meeting: Meeting) -> tuple[bool, str]:
 
 
 def quorum_term(people: Attendance) -> tuple[bool, str]:
-    """Whether those signed in make a quorum."""
+    """Whether those signed in make a quorum; if not, what to do."""
+    if missing := quorum_missing(people):
+        return (False, missing[0])
     text = _("应到 %(n)d 人，已签到 %(here)d 人，法定人数 %(need)d 人")
-    return (people.quorate, text % {"n": people.expected, "here": people.here, "need": people.need})
+    return (True, text % {"n": people.expected, "here": people.here, "need": people.need})
 
 
 def marks(meeting: Meeting, user: User, at: datetime) -> list[str]:
@@ -192,16 +160,21 @@ def box(item: AgendaItem, user: User, at: datetime) -> dict[str, Any]:
     missing = missing_for(item, at) if ballot.status == Status.DRAFT else []
     return {
         **ballots.standing(ballot, user, at), "chamber": chamber(item, at), "missing": missing,
-        "blocked": missing + rules.not_in_session(item.meeting),
+        "blocked": missing + rules.not_in_session(item.meeting) + unready(ballot, user),
     }  # fmt: skip
 
 
-def ready_items(meeting: Meeting, user: User, at: datetime) -> list[AgendaItem]:
-    """What the chair could put to the vote now, several at once; nothing for others."""
+def unready(ballot: Ballot, user: User) -> list[str]:
+    """What else a draft waits for."""
+    return ballots.unready(ballot, user) if ballot.status == Status.DRAFT else []
+
+
+def ready_items(meeting: Meeting, user: User, at: datetime) -> list[tuple[AgendaItem, list[str]]]:
+    """What the chair could put to the vote now, several at once, each with what it still waits for; nothing for others."""
     if meeting.status != MState.OPEN or not rules.presides(user, meeting, at):
         return []
-    drafts = meeting.items.filter(ballot__status=Status.DRAFT).select_related("ballot", "meeting")
-    return [item for item in drafts if not missing_for(item, at)]
+    drafts = meeting.items.filter(ballot__status=Status.DRAFT).select_related("ballot__box", "meeting")
+    return [(item, missing_for(item, at) + ballots.unready(rules.ballot_of(item), user)) for item in drafts]
 
 
 def brief_lines(text: str) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from common.views import attempt, fetch
 from meetings.sessions import rules, services
 from meetings.sessions.forms import ObserverForm, ReplyForm
 from meetings.sessions.models import Invitation, Meeting
-from meetings.sessions.views import panels
+from meetings.sessions.quorum import attendance
 from meetings.sessions.views.meetings import need_staff
 
 
@@ -85,7 +85,7 @@ def sign_in(request: SignedIn, pk: int) -> HttpResponse:
     everybody = list(Invitation.objects.filter(meeting=meeting).in_order())
     show, query = request.GET.get("show", ""), request.GET.get("q", "").strip()
     context = {
-        "meeting": meeting, "people": panels.attendance(meeting), "filters": filters(everybody, show), "show": show, "q": query,
+        "meeting": meeting, "people": attendance(meeting), "filters": filters(everybody, show), "show": show, "q": query,
         "invitations": [i for i in everybody if matches(i, show, query)], "open": rules.may_sign_in(meeting),
         "begun": meeting.status not in (Meeting.Status.PLANNED, Meeting.Status.NOTICED),
     }  # fmt: skip

@@ -81,6 +81,12 @@ def check_code(ballot: Ballot, *, by: User, code: str) -> None:
     verify(code, Custody.from_json(box.custody, kept_of(box).salt))
 
 
+def lacking(ballot: Ballot) -> list[str]:
+    """What the box still lacks before votes are taken. Where the server keeps the key it makes the box itself."""
+    made_later = on_server() and not hasattr(ballot, "box") and ballot.base != Ballot.Base.ALL
+    return [] if made_later else rules.box_missing(ballot)
+
+
 def on_server() -> bool:
     """Whether this installation keeps the whole key itself."""
     return bool(settings.BALLOT_KEYS == "server")
