@@ -1,6 +1,7 @@
 """Rows of the reliability plan: tests marked `plan("F01")` are gathered in var/plan.json.
 
-A test gives the measured figure with `record_property("figure", "40 kills, 0 lost")`.
+A test gives the measured figure with `record_property("figure", "40 kills, 0 lost")`. Under `on` stands which tests passed on
+which database: what V04 promises is compared there (tools/plan_page.py).
 """
 
 import fcntl
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 PLAN = Path(__file__).resolve().parents[1] / "var" / "plan.json"
 ORDER = ["failed", "passed", "skipped"]
@@ -34,7 +36,8 @@ class Gatherer:
             return
         facts = [figure for name, figure in report.user_properties if name == "figure"]
         for clause in {value for name, value in report.user_properties if name == "plan"}:
-            new = {"outcome": outcome, "figure": "; ".join(map(str, facts)), "tests": [report.nodeid]}
+            on = {connection.vendor: [report.nodeid]} if outcome == "passed" else {}
+            new = {"outcome": outcome, "figure": "; ".join(map(str, facts)), "tests": [report.nodeid], "on": on}
             self.rows[str(clause)] = merged(self.rows.get(str(clause)), new)
 
     def pytest_sessionfinish(self) -> None:
@@ -56,7 +59,10 @@ def merged(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
         return new
     outcome = min(old["outcome"], new["outcome"], key=ORDER.index)
     figures = dict.fromkeys(f for f in (old["figure"], new["figure"]) if f)
-    return {"outcome": outcome, "figure": "; ".join(figures), "tests": sorted({*old["tests"], *new["tests"]})}
+    tests = sorted({*old["tests"], *new["tests"]})
+    ons = old.get("on", {}), new["on"]
+    on = {vendor: sorted({test for each in ons for test in each.get(vendor, ())}) for vendor in {*ons[0], *ons[1]}}
+    return {"outcome": outcome, "figure": "; ".join(figures), "tests": tests, "on": on}
 
 
 def pytest_configure(config: pytest.Config) -> None:

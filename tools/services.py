@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=160"
 # Sorted by pinyin, as the office's installation is; see docs/decisions.
 LOCALE = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-Hans-CN"]
 

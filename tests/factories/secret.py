@@ -9,9 +9,11 @@ from nacl.pwhash import argon2id
 
 from accounts.models import User
 from accounts.rules import Fresh
+from committees.roster.models import Person
 from common import clock
-from meetings.ballots.models import Ballot
-from meetings.ballots.sealing import keys
+from meetings.ballots.models import Ballot, Elector, Envelope, Participation
+from meetings.ballots.sealing import envelope, keys
+from meetings.ballots.sealing.paper import Specimen, encode
 from meetings.ballots.services import box
 from meetings.sessions.models import AgendaItem
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
@@ -87,6 +89,19 @@ def secret(people: Any, members: int = 6, **facts: Any) -> tuple[Secret, list[Us
     Ballot.objects.filter(pk=item.ballot_id).update(form=Ballot.Form.SECRET, **facts)
     item.ballot.refresh_from_db()
     return Secret(item, people.chair, seats[:3]), [people.chair, people.standing, *seats]
+
+
+def crowded(run: Secret, count: int) -> None:
+    """So many more electors, and an envelope of each in the open box: rows at once, as casting one by one leaves them."""
+    ballot, paper_of = run.ballot, Specimen.from_json(run.ballot.box.specimen)
+    people = Person.objects.bulk_create((Person(name=f"代表{n}") for n in range(count)), batch_size=1000)
+    Elector.objects.bulk_create((Elector(ballot=ballot, person=p, present=True) for p in people), batch_size=1000)
+    marks = (Participation(ballot=ballot, person=person, voted=True) for person in people)
+    Participation.objects.bulk_create(marks, batch_size=1000)
+    papers = {choice: encode({"motion": choice}, (), paper_of) for choice in CHOICES}
+    key = bytes.fromhex(ballot.box.public_key)
+    sealed = (envelope.seal(papers[CHOICES[n % 3]], key) for n in range(count))
+    Envelope.objects.bulk_create((Envelope(ballot=ballot, sealed=each) for each in sealed), batch_size=1000)
 
 
 def cheaply(monkeypatch: Any, settings: Any, folder: Path) -> Path:
