@@ -1,9 +1,16 @@
 """Form parts shared by all rooms."""
 
+import unicodedata
+from typing import Any
+
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from common.submissions import new_token
+
+TITLE_LIMIT = 120
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 class OnceForm(forms.Form):
@@ -27,3 +34,23 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写明理由，对方会看到。")},
     )
+
+
+class TitleField(forms.CharField):
+    """A title of one line. It counts as it is typed; too long, it is kept and refused, never cut short unseen."""
+
+    def __init__(self, *, limit: int = TITLE_LIMIT, **more: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"data-count": limit}), **more)
+        self.validators.append(
+            MaxLengthValidator(limit, _("标题现有 %(show_value)d 字，请减到 %(limit_value)d 字以内。"))
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Without line breaks and what cannot be seen: it is printed."""
+        written = "".join(" " if unseen(one) else one for one in super().to_python(value) or "")
+        return " ".join(written.split())
+
+
+def unseen(character: str) -> bool:
+    """A control character, or one that turns the writing about."""
+    return unicodedata.category(character) in UNSEEN

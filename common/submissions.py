@@ -38,6 +38,13 @@ def once(token: str | None, user: Any, act: Callable[[], str]) -> str:
         return first.location
 
 
+def landed(token: str | None, user: Any) -> str:
+    """Where the first sending of this form led, when there was one: for a form whose object is gone by then."""
+    parsed = _parse(token)
+    first = Submission.objects.filter(token=parsed, user=user).first() if parsed else None
+    return first.location if first else ""
+
+
 def _parse(token: str | None) -> uuid.UUID | None:
     try:
         return uuid.UUID(token or "")

@@ -14,6 +14,7 @@ VERBS = {
     "ballot.closed": _("截止表决"),
     "ballot.declared": _("公布表决结果"),
     "ballot.rule-changed": _("改表决规则"),
+    "ballot.withdrawn": _("撤下通讯表决"),
     "ballot.renewed": _("重新列表决"),
     "ballot.hands-entered": _("填报举手票数"),
     "ballot.hands-differ": _("举手票数不一致"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from committees.roster.models import Body
-from common.forms import OnceForm, ReasonForm
+from common.forms import OnceForm, ReasonForm, TitleField
 from common.widgets import Picks, Segmented
 from documents.blocks import Block
 from documents.errors import UnreadableDocument
@@ -64,6 +64,15 @@ class VoidForm(OnceForm, ReasonForm):
     )  # fmt: skip
 
 
+class WithdrawForm(OnceForm, ReasonForm):
+    """Why a draft is withdrawn."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么撤下"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明为什么撤下，拟定的人会看到。")},
+    )  # fmt: skip
+
+
 class EntryForm(OnceForm):
     """A vote that came on paper, by telephone or by proxy."""
 
@@ -96,7 +105,7 @@ class CirculationForm(OnceForm):
     """A vote by circulation: on which text, until when, and what silence means."""
 
     body = forms.ChoiceField(label=gettext_lazy("哪个机构表决"), choices=Body.choices, widget=Segmented)
-    title = forms.CharField(label=gettext_lazy("事项"), max_length=200)
+    title = TitleField(label=gettext_lazy("事项"))
     preset = forms.ChoiceField(label=gettext_lazy("按哪一类规则"), choices=rules.choices, widget=Picks)
     working_days = forms.IntegerField(
         label=gettext_lazy("几个工作日内投票"), min_value=1, max_value=30, initial=5, help_text=gettext_lazy("开始当天不算，最后一天到 24 时为止。"),

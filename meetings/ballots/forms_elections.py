@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from committees.roster.models import Body, Membership, Person, Region
 from committees.roster.services.cells import CellError
 from committees.roster.services.places import Gazetteer
-from common.forms import OnceForm, ReasonForm
+from common.forms import OnceForm, ReasonForm, TitleField
 from common.widgets import Picks, Segmented
 from meetings.ballots.models import Ballot, Candidate, Election, SeatChange
 
@@ -52,9 +52,7 @@ def place_of(typed: str) -> Region | None:
 class ElectionForm(OnceForm):
     """What is elected, and the candidates, one a line."""
 
-    title = forms.CharField(
-        label=gettext_lazy("议题"), max_length=200, initial=gettext_lazy("补选第八届委员会常务委员会委员")
-    )
+    title = TitleField(label=gettext_lazy("议题"), initial=gettext_lazy("补选第八届委员会常务委员会委员"))
     post = forms.ChoiceField(
         label=gettext_lazy("选什么职务"), choices=Post.choices, widget=Segmented, initial=Post.STANDING
     )
@@ -121,9 +119,7 @@ class ElectionForm(OnceForm):
 class ProposalForm(OnceForm):
     """The proposal as a whole."""
 
-    title = forms.CharField(
-        label=gettext_lazy("议题"), max_length=200, initial=gettext_lazy("关于替补、增补委员的建议")
-    )
+    title = TitleField(label=gettext_lazy("议题"), initial=gettext_lazy("关于替补、增补委员的建议"))
     one_by_one = forms.TypedChoiceField(
         label=gettext_lazy("怎么表决"), widget=Segmented, coerce=lambda value: value == "1", initial="1",
         choices=[("1", gettext_lazy("逐项表决")), ("0", gettext_lazy("一并表决"))],

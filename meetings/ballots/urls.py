@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/open/", detail.ballot_open, name="ballot-open"),
     path("<int:pk>/close/", detail.ballot_close, name="ballot-close"),
     path("<int:pk>/declare/", detail.ballot_declare, name="ballot-declare"),
+    path("<int:pk>/withdraw/", detail.ballot_withdraw, name="ballot-withdraw"),
     path("<int:pk>/renew/", detail.ballot_renew, name="ballot-renew"),
     path("<int:pk>/vote/", voting.vote, name="vote"),
     path("<int:pk>/electors/", entering.elector_list, name="elector-list"),

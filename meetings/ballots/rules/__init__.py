@@ -24,6 +24,7 @@ from meetings.ballots.rules.lifecycle import (
     office,
     presides,
     voids,
+    withdraws,
 )
 from meetings.ballots.rules.presets import COMMON, PRESETS, RULE_FIELDS, Preset, choices, rule_of, sources
 from meetings.ballots.rules.wording import arithmetic, rule_text, there
@@ -32,5 +33,5 @@ __all__ = [
     "BALLOT", "CHOICES", "COMMON", "OPENED_FIRST", "PRESETS", "RULE_FIELDS", "Preset", "Status", "Tally", "arithmetic", "base_of",
     "changes_rule", "choices", "counts_hands", "drafts_ballots", "enters_votes", "follows_votes", "has_quorum", "has_share",
     "keeps_resolutions", "may_vote", "needed", "office", "passes", "presides", "quorum", "quorum_missing", "rule_of", "rule_text",
-    "sources", "there", "voids", "vote_refused",
+    "sources", "there", "voids", "vote_refused", "withdraws",
 ]  # fmt: skip

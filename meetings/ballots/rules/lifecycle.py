@@ -34,6 +34,11 @@ def changes_rule(user: User, ballot: Any, at: datetime) -> bool:
     return is_chair(user, ballot, at) or leads_office(user, ballot, at)
 
 
+def withdraws(user: User, ballot: Any, at: datetime) -> bool:
+    """A draft by circulation: who drafted it and still prepares ballots, or who would have to open it."""
+    return presides(user, ballot, at) or (ballot.created_by_id == user.pk and drafts_ballots(user, ballot, at))
+
+
 def voids(user: User, ballot: Any, at: datetime) -> bool:
     """Who may ask that a ballot be void, and who may confirm what another asked."""
     return is_chair(user, ballot, at) or holds("leader", "scrutineer")(user, ballot, at)

@@ -16,10 +16,11 @@ from meetings.ballots.services.opening import open_ballot, open_circulation, unr
 from meetings.ballots.services.results import Progress, Result, progress, results_of
 from meetings.ballots.services.standing import next_for, standing, waiting_for
 from meetings.ballots.services.voiding import ask_void, confirm_void, drop_void
+from meetings.ballots.services.withdrawing import check_withdrawable, withdraw_draft
 
 __all__ = [
-    "COUNTERS", "DECIDERS", "Figures", "Progress", "Result", "ask_void", "cast_vote", "change_rule", "check_vote", "close_ballot",
-    "close_overdue", "confirm_void", "consequences", "create_ballot", "declare_ballot", "differed", "drop_void", "elector_of",
+    "COUNTERS", "DECIDERS", "Figures", "Progress", "Result", "ask_void", "cast_vote", "change_rule", "check_vote", "check_withdrawable",
+    "close_ballot", "close_overdue", "confirm_void", "consequences", "create_ballot", "declare_ballot", "differed", "drop_void", "elector_of",
     "enter_count", "enter_vote", "lock", "next_for", "note_progress", "open_ballot", "open_circulation", "progress", "renew_ballot",
-    "results_of", "set_review", "standing", "tallies", "tally", "unready", "waiting_for", "waits_for",
+    "results_of", "set_review", "standing", "tallies", "tally", "unready", "waiting_for", "waits_for", "withdraw_draft",
 ]  # fmt: skip

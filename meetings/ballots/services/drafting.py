@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.services import record
 from common import clock
 from common.lifecycle import RuleError
+from common.marks import refuse_marks
 from common.registry import Registry
 from documents.fingerprint import text_hash as fingerprint
 from documents.records import block_of, block_record
@@ -37,6 +38,7 @@ def create_ballot(
 ) -> Ballot:  # fmt: skip
     """A draft ballot on exactly this text, by the rule of its kind. With `working_days` it goes by circulation."""
     blocks = [block_of(entry) for entry in text]
+    refuse_marks(title, *(block.text for block in blocks))
     if fingerprint(blocks) != text_hash:
         raise RuleError(_("送表决的正文和稿号对不上，没有列入。请重新打开这份文件，再列一次。"))
     chosen = preset_named(preset)

@@ -28,12 +28,13 @@ def standing(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
 
 
 def may_do(ballot: Ballot, user: User, at: datetime) -> set[str]:
-    """The acts with a page of their own that are open to this person now: rule, enter, void, confirm, renew."""
+    """The acts with a page of their own that are open to this person now: rule, withdraw, enter, void, confirm, renew."""
     status = ballot.status
     runs = status in (Status.OPEN, Status.CLOSED, Status.OPENED)
     asked = runs and ballot.void_asked_by_id is not None
     found = {
         "rule": status == Status.DRAFT and rules.changes_rule(user, ballot, at),
+        "withdraw": status == Status.DRAFT and ballot.by_circulation and rules.withdraws(user, ballot, at),
         "enter": status == Status.OPEN and bool(rules.sources(ballot)) and not takes_paper(ballot)
         and rules.enters_votes(user, ballot, at),
         "void": runs and not asked and rules.voids(user, ballot, at),

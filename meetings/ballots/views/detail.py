@@ -7,18 +7,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedIn, fresh, to_fresh
-from common import clock
+from common import clock, submissions
 from common.forms import OnceForm
 from common.lifecycle import RuleError
 from common.views import attempt, fetch, step_view
 from documents.fingerprint import short_hash, text_hash
 from documents.records import block_record
 from meetings.ballots import rules, services
-from meetings.ballots.forms import CirculationForm, RuleForm
+from meetings.ballots.forms import CirculationForm, RuleForm, WithdrawForm
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules import BALLOT
 
@@ -89,6 +90,24 @@ def rule_change(request: SignedIn, pk: int) -> HttpResponse:
 def change(ballot: Ballot, form: RuleForm, request: SignedIn) -> Ballot:
     """Through the one service."""
     return services.change_rule(ballot, by=request.user, reason=form.cleaned_data["reason"], **form.rule())
+
+
+def ballot_withdraw(request: SignedIn, pk: int) -> HttpResponse:
+    """Withdraw a draft by circulation, saying why. A second sending finds it gone, and lands where the first did."""
+    if there := submissions.landed(request.POST.get(submissions.FIELD), request.user):
+        return redirect(there)
+    ballot = alone(request, pk)
+    services.check_withdrawable(ballot, request.user, clock.now())
+    form = WithdrawForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "ballots/withdraw_form.html", {"form": form, "ballot": ballot})
+
+    def act() -> str:
+        services.withdraw_draft(ballot, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("已撤下“%(title)s”。") % {"title": ballot.title})
+        return reverse("ballots:ballot-list")
+
+    return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
 
 
 def ballot_open(request: SignedIn, pk: int) -> HttpResponse:
