@@ -1,6 +1,7 @@
 """The secret form from the appointment of scrutineers to the declaration, and what it refuses."""
 
 import json
+import random
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audit.models import Event
 from audit.services import history
@@ -322,3 +323,70 @@ def test_the_export_counts_again_with_nothing_but_python(running, tmp_path):
 
 def test_the_script_is_one_file_of_the_standard_library():
     assert "django" not in Path(retally.__file__).read_text().lower()
+
+
+# ---- who put in which envelope, after the close ----------------------------------------------------
+
+
+def remembered(model, column):
+    """Each row's value of the column → what the database itself knows: which transaction wrote it and where it lies, and its key."""
+    hidden = "xmin::text, ctid::text" if connection.vendor == "postgresql" else "0, rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column}, {hidden}, id FROM {model._meta.db_table}")
+        return [(row[0] if isinstance(row[0], int) else bytes(row[0]), *row[1:]) for row in cursor.fetchall()]
+
+
+def senders(sent):
+    """Method → how many envelopes it joins to their senders. `sent`: person → sealed bytes, in the order of the voting."""
+    envelopes, marks = remembered(Envelope, "sealed"), remembered(Participation, "person_id")
+    wrote = {xmin: person for person, xmin, *_rest in marks} if connection.vendor == "postgresql" else {}
+    found = {"transaction": sum(sent[wrote[xmin]] == sealed for sealed, xmin, *_rest in envelopes if xmin in wrote)}
+    orders = {"transaction": (1, 2), "place": (2,), "key": (3,)}
+    for name, columns in orders.items():
+
+        def by(row, columns=columns):
+            return [numbers(row[c]) for c in columns]
+
+        inside = [row[0] for row in sorted(envelopes, key=by)]
+        found[f"log → {name}"] = sum(sealed == got for sealed, got in zip(sent.values(), inside, strict=True))
+        ranked = [row[0] for row in sorted(marks, key=by)]
+        found[f"marks → {name}"] = sum(sent[person] == got for person, got in zip(ranked, inside, strict=True))
+    return found
+
+
+def numbers(value):
+    """A place as numbers: (page, line); a transaction as one; a key as its text."""
+    if isinstance(value, str) and value.startswith("("):
+        return [int(each) for each in value.strip("()").split(",")]
+    return [int(value)] if str(value).isdigit() else [str(value)]
+
+
+@pytest.fixture
+def sent(people, db):
+    """Forty who voted in an order of their own; person → the envelope he put in."""
+    run, voters = secret(people, 38)
+    run.appointed().drawn().opened()
+    random.shuffle(voters)
+    found, known = {}, set()
+    for user in voters:
+        box.cast_secret(run.ballot, by=user, choices={"motion": "for"})
+        (new,) = set(map(bytes, Envelope.objects.values_list("sealed", flat=True))) - known
+        found[user.person.pk] = new
+        known.add(new)
+    return run, found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_close_the_live_tables_no_longer_tell_whose_envelope_is_whose(sent, record_property):
+    run, found = sent
+    before, receipts = senders(found), box.receipts_of(run.ballot)
+    assert max(before.values()) > 0.9 * len(found)  # what there is to see while votes are taken
+    run.closed()
+    after = senders(found)
+    assert {method: n for method, n in after.items() if n > 5} == {}
+    assert box.receipts_of(run.ballot) == receipts and run.ballot.box.digest == digest(receipts)
+    assert Participation.objects.filter(ballot=run.ballot, voted=True).count() == len(found)
+    assert run.unsealed().declared().ballot.box.minutes["valid"] == len(found)
+    record_property(
+        "figure", f"{len(found)} envelopes, linked before {max(before.values())}, after {max(after.values())}"
+    )

@@ -1,7 +1,7 @@
 """The secret form (无记名投票): the box, its scrutineers, who has voted, the envelopes, and the papers that came out.
 
-No row of a vote has a time, and none has both a person and an envelope. What an administrator can still join by looking at the
-database itself is who sent which envelope; what is in it he cannot read (docs/decisions/0100, 0107).
+No row of a vote has a time, and none has both a person and an envelope. Until the close an administrator can join, by looking
+at the database itself, who sent which envelope; what is in it he cannot read (docs/decisions/0100, 0107).
 """
 
 import uuid

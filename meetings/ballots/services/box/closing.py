@@ -12,6 +12,7 @@ from meetings.ballots.sealing import envelope
 from meetings.ballots.sealing.export import Box
 from meetings.ballots.sealing.keys import new_custody, public_half
 from meetings.ballots.services.box.keeping import Kept, kept_of
+from meetings.ballots.services.box.mixing import mix
 from meetings.ballots.services.box.scrutineers import keep_on_server, on_server
 from meetings.ballots.services.box.specimens import specimen_of
 
@@ -42,8 +43,9 @@ def lock_up(box: BallotBox, kept: Kept) -> None:
 
 
 def publish_count(ballot: Ballot, by: Any) -> int:
-    """In the close's transaction: how many envelopes, and their digest, into the audit chain before the box is opened."""
+    """In the close's transaction, the rows mixed: how many envelopes, and their digest, into the audit chain before the box is opened."""
     box = BallotBox.objects.select_for_update().get(ballot=ballot)
+    mix(ballot)
     counted = box_as_closed(ballot)
     box.envelopes, box.digest = len(counted.receipts), envelope.digest(counted.receipts)
     box.save(update_fields=["envelopes", "digest"])
