@@ -306,7 +306,7 @@ def opened(stage, meeting: Meeting):
     chair.visit(meeting.get_absolute_url())
     chair.press("宣布开会")
     chair.confirm("宣布开会")
-    chair.sees("开会")
+    chair.misses("宣布开会")
     return chair
 
 

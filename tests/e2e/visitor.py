@@ -80,8 +80,9 @@ class Visitor:
         target.first.click()
 
     def confirm(self, name: str) -> None:
-        """Answer the dialog that asks once more."""
-        self.page.locator("dialog[open]").get_by_role("button", name=name).click()
+        """Answer the dialog that asks once more, and wait for the page that follows: the old one may hold the same words."""
+        with self.page.expect_navigation():
+            self.page.locator("dialog[open]").get_by_role("button", name=name).click()
 
     def fill(self, label: str | re.Pattern[str], text: str) -> None:
         """Type into the field of that label."""
