@@ -47,10 +47,9 @@ class TitleField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Without line breaks and what cannot be seen: it is printed."""
-        written = "".join(" " if unseen(one) else one for one in super().to_python(value) or "")
-        return " ".join(written.split())
+        return " ".join(visible(super().to_python(value) or "").split())
 
 
-def unseen(character: str) -> bool:
-    """A control character, or one that turns the writing about."""
-    return unicodedata.category(character) in UNSEEN
+def visible(text: str) -> str:
+    """Without control characters and those that turn the writing about: a page that bears them is no sound page."""
+    return "".join(" " if unicodedata.category(one) in UNSEEN else one for one in text)

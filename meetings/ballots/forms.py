@@ -89,6 +89,19 @@ class EntryForm(OnceForm):
         self.fields["source"].choices = [(s, Vote.Source(s).label) for s in sources]  # type: ignore[attr-defined]
 
 
+class PaperEntryForm(OnceForm):
+    """What a paper that was handed in rests on; its lines stand beside this form."""
+
+    illegible = forms.BooleanField(
+        label=gettext_lazy("整张票无法辨认，按无效票计"), required=False,
+        help_text=gettext_lazy("由监票人认定。只有某一行看不清的，那一行不选，按弃权计。"),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("书面票存在哪里、谁收的。公布结果时会列出。"),
+        error_messages={"required": gettext_lazy("请写明依据，公布结果时会列出。")},
+    )  # fmt: skip
+
+
 class HandsForm(OnceForm):
     """What one teller counted."""
 

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from meetings.ballots.views import box, detail, elections, entering, register, resolutions, secret, voiding, voting
+from meetings.ballots.views import (
+    box,
+    detail,
+    elections,
+    entering,
+    entering_papers,
+    register,
+    resolutions,
+    secret,
+    voiding,
+    voting,
+)
 
 app_name = "ballots"
 
@@ -20,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/vote/", voting.vote, name="vote"),
     path("<int:pk>/electors/", entering.elector_list, name="elector-list"),
     path("<int:pk>/electors/<int:elector>/", entering.vote_enter, name="vote-enter"),
+    path("<int:pk>/electors/<int:elector>/paper/", entering_papers.paper_enter, name="paper-enter"),
     path("<int:pk>/hands/", entering.hands, name="hands"),
     path("<int:pk>/void/", voiding.void_ask, name="void-ask"),
     path("<int:pk>/void/confirm/", voiding.void_confirm, name="void-confirm"),

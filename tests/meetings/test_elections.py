@@ -15,7 +15,8 @@ from meetings.ballots import services as ballots
 from meetings.ballots.models import Election, NamedPaper, Vote
 from meetings.ballots.rules.elections import Outcome, decide, field_faults, rate_text, runoff_field
 from meetings.ballots.services.elections import leave_vacant, runoff_candidates, runoff_of
-from meetings.ballots.services.papers import cast_paper, enter_paper, lines_of, specimen_of
+from meetings.ballots.services.entering import enter_paper
+from meetings.ballots.services.papers import cast_paper, lines_of, specimen_of
 from meetings.sessions.services import open_item_ballot
 from tests.factories.elections import declared, election_item, members, voted
 from tests.factories.roster import MembershipFactory, PersonFactory

@@ -29,7 +29,7 @@ def test_an_entered_vote_is_counted_once_and_shown_as_such(people, as_user, ball
     enter(ballot, people.standing.person, people.office)
     ballots.cast_vote(ballot, by=people.chair, choice="for")
     page = as_user("standing").get(ballot.get_absolute_url()).content.decode()
-    assert "您已投：赞成" in page and f"电话，工作人员代录：{NOTE}" in page
+    assert "您已投：赞成" in page and f"电话，工作人员{people.office.name}代录：{NOTE}" in page
     ballots.close_ballot(ballot, by=people.chair)
     result = ballots.results_of([ballots.declare_ballot(ballot, by=people.chair)])[ballot.pk]
     assert (result.tally.for_, result.entered) == (2, 1)

@@ -19,6 +19,12 @@ def running_election(people):
 
 
 @subject
+def election_elector(people):
+    """A member in the room, of an election under way."""
+    return running_election(people).electors.get(person=people.standing.person)
+
+
+@subject
 def declared_election(people):
     """Nobody was elected: one seat stays open."""
     named = members(2)

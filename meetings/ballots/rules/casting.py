@@ -39,6 +39,17 @@ def already(vote: Vote) -> str:
     }
 
 
+def entry_refused(ballot: Ballot, elector: Elector, at: datetime) -> str:
+    """Why no vote of this elector can be entered for him now, said to whoever enters it; empty when it can."""
+    voted: Vote | None = getattr(elector, "vote", None)
+    words = {"who": elector.person.name, "source": voted.get_source_display() if voted else ""}
+    if voted:
+        return _("%(who)s已经投过票（%(source)s），没有重复录入。") % words
+    if ballot.status == Status.OPEN and not elector.present and not ballot.by_circulation:
+        return _("开始表决时%(who)s没有签到，按实到人数计票，这一票不能代录。") % words
+    return vote_refused(ballot, elector, at)
+
+
 def may_vote(ballot: Ballot, elector: Elector | None, at: datetime | None = None) -> bool:
     """Votes are taken only while the ballot is open, from those entitled to it who have not voted."""
     return elector is not None and not vote_refused(ballot, elector, at)

@@ -75,7 +75,7 @@ class InvalidPaper:
 
 def encode(choices: Mapping[str, str], write_ins: Collection[str], specimen: Specimen) -> bytes:
     """The paper's bytes, exactly `specimen.length` of them; PaperRefused with a sentence for the voter."""
-    paper = Paper(dict(choices), tuple(sorted(_tidied(name) for name in write_ins)))
+    paper = Paper(dict(choices), tuple(sorted(tidied(name) for name in write_ins)))
     if refusal := refused(paper, specimen):
         raise PaperRefused(refusal)
     return _written(paper).ljust(specimen.length, FILLING)
@@ -116,10 +116,11 @@ def _write_ins_refused(names: tuple[str, ...], specimen: Specimen) -> str:
         }  # fmt: skip
     if len(set(names)) < len(names):
         return _("另选他人中有重复的姓名，请每人只填写一次。")
-    return next((sentence for name in names if (sentence := _name_refused(name))), "")
+    return next((sentence for name in names if (sentence := name_refused(name))), "")
 
 
-def _name_refused(name: str) -> str:
+def name_refused(name: str) -> str:
+    """Why this cannot be a name; empty when it can."""
     if not name:
         return _("另选他人的姓名是空的，请填写姓名，或者删去这一行。")
     if len(name) > NAME_LENGTH:
@@ -138,7 +139,7 @@ def _too_many(paper: Paper, specimen: Specimen) -> str:
     }  # fmt: skip
 
 
-def _tidied(name: str) -> str:
+def tidied(name: str) -> str:
     """One spelling of a name, so that its votes come together: full-width letters, dots and spaces made alike. What is far too long stays as it is."""
     if len(name) > NAME_LENGTH * BYTES_OF_A_CHARACTER:
         return name

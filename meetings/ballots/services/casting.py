@@ -14,6 +14,7 @@ from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Elector, Vote
 from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.services.drafting import lock
+from notices.services import notify
 
 
 @transaction.atomic
@@ -32,18 +33,36 @@ def enter_vote(elector: Elector, *, by: User, choice: str, source: str, note: st
     """代录: a vote that came on paper, by telephone or by proxy, with what it rests on; counts as the elector's own, once."""
     ballot = lock(elector.ballot)
     at = at or clock.now()
+    elector = Elector.objects.select_related("vote", "person__user").get(pk=elector.pk)
     check_entry(ballot, elector, by, source=source, note=note, at=at)
-    elector = Elector.objects.select_related("vote", "person").get(pk=elector.pk)
-    if (voted := getattr(elector, "vote", None)) is not None:
-        raise RuleError(_("%(who)s已经投过票（%(source)s），没有重复录入。") % {
-            "who": elector.person.name, "source": voted.get_source_display(),
-        })  # fmt: skip
+    check_free(ballot, elector, at)
     check_takes(ballot, elector, choice, at)
     vote = Vote.objects.create(
         elector=elector, choice=choice, cast_at=at, source=source, entered_by=by, note=note.strip()
     )
     record(by, "vote.entered", ballot, elector=elector.person.name, source=source, note=note.strip())
+    tell_elector(ballot, vote)
     return vote
+
+
+def check_free(ballot: Ballot, elector: Elector, at: datetime) -> None:
+    """Whether a vote of this elector can still be entered; said to whoever enters it."""
+    if refusal := rules.entry_refused(ballot, elector, at):
+        raise RuleError(refusal)
+
+
+def tell_elector(ballot: Ballot, vote: Vote) -> None:
+    """A vote that was entered in his name: the elector hears of it at once, so that a false one is found. Never how."""
+    person, by = vote.elector.person, vote.entered_by
+    if person.user is None or by is None:
+        return
+    notify(
+        [person.user], "vote.entered", key=f"vote.entered:{vote.pk}",
+        title=_("您的一票已代录：%(title)s") % {"title": ballot.title}, url=ballot.get_absolute_url(),
+        body=_("%(by)s按%(source)s方式录入，依据：%(note)s。不是您本人的意思，请马上告诉会务组。") % {
+            "by": by.name, "source": vote.get_source_display(), "note": vote.note,
+        },
+    )  # fmt: skip
 
 
 def check_entry(ballot: Ballot, elector: Elector, by: User, *, source: str, note: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from meetings.ballots.models import Ballot, Elector, NamedPaper, PaperItem, Vote
 from meetings.ballots.rules.seats import described
 from meetings.ballots.sealing import paper as sealed
 from meetings.ballots.sealing.tally import Totals, tally
-from meetings.ballots.services.casting import check_entry, elector_of
+from meetings.ballots.services.casting import elector_of
 from meetings.ballots.services.drafting import lock
 from meetings.ballots.services.proposals import line_title
 
@@ -37,6 +37,13 @@ def titled(lines: Iterable[Any], words: Callable[[Any], str]) -> list[Any]:
     for line in found:
         line.title = words(line)
     return found
+
+
+def grouped(lines: list[Any], choices: Choices) -> list[tuple[str, list[Any]]]:
+    """The lines under what was chosen for them."""
+    words = {"for": _("赞成"), "against": _("反对"), "abstain": _("弃权")}
+    groups = [(label, [line for line in lines if choices.get(line.key) == value]) for value, label in words.items()]
+    return [group for group in groups if group[1]]
 
 
 def specimen_of(ballot: Ballot) -> sealed.Specimen:
@@ -92,37 +99,18 @@ def cast_paper(
     return vote
 
 
-@transaction.atomic
-def enter_paper(
-    elector: Elector, *, by: User, choices: Choices, write_ins: Collection[str] = (), note: str, at: datetime | None = None
-) -> Vote:  # fmt: skip
-    """代录: a paper handed in, exactly as it was filled in; one that chooses too many is counted as invalid."""
-    ballot = lock(elector.ballot)
-    at = at or clock.now()
-    check_entry(ballot, elector, by, source=Vote.Source.PAPER, note=note, at=at)
-    elector = Elector.objects.select_related("vote", "person").get(pk=elector.pk)
-    if refusal := rules.vote_refused(ballot, elector, at):
-        raise RuleError(refusal)
-    specimen = specimen_of(ballot)
-    whole = {key: choices.get(key) or sealed.ABSTAIN for key in specimen.items}
-    names = [name.strip()[: sealed.NAME_LENGTH] for name in write_ins if name.strip()]
-    vote = Vote.objects.create(
-        elector=elector, choice=Vote.Choice.PAPER, cast_at=at, source=Vote.Source.PAPER, entered_by=by, note=note.strip()
-    )  # fmt: skip
-    NamedPaper.objects.create(vote=vote, choices=whole, write_ins=names)
-    record(by, "vote.entered", ballot, elector=elector.person.name, source=vote.source, note=vote.note)
-    return vote
-
-
 def named_totals(ballot: Ballot) -> Totals:
     """The count of papers recorded by name."""
     specimen = specimen_of(ballot)
-    found = NamedPaper.objects.filter(vote__elector__ballot=ballot).values_list("choices", "write_ins")
-    papers = [sealed.Paper(choices, tuple(names)) for choices, names in found]
-    judged = [
-        sealed.InvalidPaper(sealed.Fault.OFF_SPECIMEN) if sealed.refused(paper, specimen) else paper for paper in papers
-    ]
-    return tally(judged, specimen)
+    return tally(
+        [judged(paper, specimen) for paper in NamedPaper.objects.filter(vote__elector__ballot=ballot)], specimen
+    )
+
+
+def judged(named: NamedPaper, specimen: sealed.Specimen) -> sealed.Paper | sealed.InvalidPaper:
+    """A paper that was entered as it was filled in may say too much, or nothing that could be read."""
+    paper = sealed.Paper(named.choices, tuple(named.write_ins))
+    return sealed.InvalidPaper(sealed.Fault.OFF_SPECIMEN) if sealed.refused(paper, specimen) else paper
 
 
 def secret_totals(ballot: Ballot) -> Totals:

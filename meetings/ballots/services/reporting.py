@@ -13,8 +13,10 @@ from common.templatetags.text import cn_full_date
 from common.wording import official
 from documents.blocks import Block
 from documents.official import Kind, OfficialDocument
-from meetings.ballots.models import Ballot, NamedPaper, PaperCount, PaperItem, WriteIn
-from meetings.ballots.services.papers import lines_of
+from meetings.ballots.models import Ballot, NamedPaper, PaperCount, PaperItem, Vote, WriteIn
+from meetings.ballots.sealing.paper import InvalidPaper
+from meetings.ballots.services.papers import judged, lines_of, specimen_of
+from meetings.ballots.services.results import name_of
 
 SIGNATURES = ("总监票人：", "监票人：", "计票人：")
 WIDTHS = (0.08, 0.46, 0.11, 0.11, 0.11, 0.13)
@@ -40,6 +42,9 @@ class PaperResult:
     lines: Sequence[Line]
     write_ins: Sequence[WriteIn]
     open_seats: int = 0
+    # 记名: whose papers did not count, and which were entered for another.
+    invalid: Sequence[str] = ()
+    entered: Sequence[str] = ()
 
     @property
     def figures(self) -> str:
@@ -59,28 +64,42 @@ class PaperResult:
 def paper_result(ballot: Ballot) -> PaperResult:
     """The figures as they were written at the declaration; nothing is counted anew."""
     election = ballot.kind == Ballot.Kind.ELECTION
-    voters = voters_of(ballot)
+    voters, invalid, entered = voters_of(ballot)
     yes, no = ("当选", "未当选") if election else ("通过", "未通过")
     lines = [
         Line(n, item.title, item, yes if item.carried else no, voters[item.key])
         for n, item in enumerate(lines_of(ballot), 1)
     ]
     write_ins = list(ballot.election.write_ins.all()) if election else []
-    return PaperResult(ballot, ballot.paper_count, lines, write_ins, ballot.election.open_seats if election else 0)
+    open_seats = ballot.election.open_seats if election else 0
+    return PaperResult(ballot, ballot.paper_count, lines, write_ins, open_seats, invalid, entered)
 
 
-def voters_of(ballot: Ballot) -> dict[str, list[tuple[str, list[str]]]]:
-    """记名: line → choice → names. Of a secret ballot nothing; of names written in never anything."""
+Voters = dict[str, list[tuple[str, list[str]]]]
+
+
+def voters_of(ballot: Ballot) -> tuple[Voters, list[str], list[str]]:
+    """记名: line → choice → names; whose papers did not count; which were entered by staff. Of a secret ballot and of names written in nothing."""
     named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    papers = NamedPaper.objects.filter(vote__elector__ballot=ballot).order_by("vote__elector_id")
-    for choices, name in papers.values_list("choices", "vote__elector__person__name"):
-        for key, choice in choices.items():
-            named[key][choice].append(name)
+    found = NamedPaper.objects.filter(vote__elector__ballot=ballot).order_by("vote__elector_id")
+    papers = list(found.select_related("vote__elector__person", "vote__entered_by"))
+    specimen, invalid = specimen_of(ballot), []
+    for paper in papers:
+        if isinstance(judged(paper, specimen), InvalidPaper):
+            invalid.append(marked(paper.vote))
+            continue
+        for key, choice in paper.choices.items():
+            named[key][choice].append(marked(paper.vote))
     labels = {"for": "赞成", "against": "反对", "abstain": "弃权"}
-    found: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    voters: Voters = defaultdict(list)
     for key, by_choice in named.items():
-        found[key] = [(label, by_choice[choice]) for choice, label in labels.items() if by_choice.get(choice)]
-    return found
+        voters[key] = [(label, by_choice[choice]) for choice, label in labels.items() if by_choice.get(choice)]
+    return voters, invalid, [name_of(paper.vote) for paper in papers if paper.vote.entered_by]
+
+
+def marked(vote: Vote) -> str:
+    """王敏, or 王敏（代录）; by whom and on what it rests stands once, below."""
+    return f"{vote.elector.person.name}（代录）" if vote.entered_by_id else vote.elector.person.name
 
 
 def result_blocks(ballot: Ballot) -> list[Block]:

@@ -9,7 +9,6 @@ from accounts.models import User
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, RuleChange
 from meetings.ballots.rules import BALLOT, Status
-from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.services.casting import elector_of
 from meetings.ballots.services.hands import differed, waits_for
 
@@ -35,8 +34,7 @@ def may_do(ballot: Ballot, user: User, at: datetime) -> set[str]:
     found = {
         "rule": status == Status.DRAFT and rules.changes_rule(user, ballot, at),
         "withdraw": status == Status.DRAFT and ballot.by_circulation and rules.withdraws(user, ballot, at),
-        "enter": status == Status.OPEN and bool(rules.sources(ballot)) and not takes_paper(ballot)
-        and rules.enters_votes(user, ballot, at),
+        "enter": status == Status.OPEN and bool(rules.sources(ballot)) and rules.enters_votes(user, ballot, at),
         "void": runs and not asked and rules.voids(user, ballot, at),
         "confirm": asked and ballot.void_asked_by_id != user.pk and rules.voids(user, ballot, at),
         "drop": asked and rules.voids(user, ballot, at),

@@ -7,12 +7,15 @@ from django import template
 
 from accounts.models import User
 from common import clock
-from meetings.ballots.models import Ballot
+from meetings.ballots.models import Ballot, Vote
 from meetings.ballots.rules import drafts_ballots, may_vote, presides
 from meetings.ballots.rules.elections import rate_text
 from meetings.ballots.rules.elections import takes_paper as has_paper
 from meetings.ballots.rules.secret import secret_refused
+from meetings.ballots.sealing.paper import Paper
 from meetings.ballots.services import elector_of
+from meetings.ballots.services.entering import invalid_because
+from meetings.ballots.services.papers import grouped, lines_of
 from meetings.ballots.services.reporting import paper_result
 
 register = template.Library()
@@ -34,6 +37,16 @@ def fills(ballot: Ballot, user: User) -> bool:
 def paper_box(ballot: Ballot) -> dict[str, Any]:
     """The way to the paper."""
     return {"ballot": ballot, "rate": rate_of(ballot)}
+
+
+@register.inclusion_tag("ballots/own_paper.html")
+def own_paper(vote: Vote) -> dict[str, Any]:
+    """What stands on one's own recorded paper, also when another entered it: a false one is seen here."""
+    paper, ballot = Paper(vote.paper.choices, tuple(vote.paper.write_ins)), vote.elector.ballot
+    return {
+        "groups": grouped(lines_of(ballot), paper.choices), "write_ins": paper.write_ins,
+        "election": ballot.kind == Ballot.Kind.ELECTION, "invalid": invalid_because(ballot, paper),
+    }  # fmt: skip
 
 
 def may_fill(ballot: Ballot, user: User, at: datetime) -> bool:

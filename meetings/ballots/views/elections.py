@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts.requests import SignedIn
 from common import clock, submissions
-from common.forms import OnceForm
+from common.forms import OnceForm, visible
 from common.lifecycle import RuleError
 from common.views import fetch
 from documents.official import to_docx, to_html
@@ -73,7 +73,7 @@ def blank(
     """The paper, with what was filled in already."""
     specimen = papers.specimen_of(ballot)
     lines = [(line, choices.get(line.key, "")) for line in papers.lines_of(ballot)]
-    written = [name[:LONGEST] for name in names][: specimen.write_ins]
+    written = [visible(name[:LONGEST]) for name in names][: specimen.write_ins]
     context = {
         "ballot": ballot, "lines": lines, "seats": specimen.seats, "refusal": refusal, "form": OnceForm(),
         "write_ins": written + [""] * (specimen.write_ins - len(written)),
@@ -84,15 +84,17 @@ def blank(
 
 def second_look(request: SignedIn, ballot: Ballot, read: Paper) -> HttpResponse:
     """What is on the paper, line by line, and that it is final."""
-    lines = papers.lines_of(ballot)
-    words = {"for": _("赞成"), "against": _("反对"), "abstain": _("弃权")}
-    groups = [(label, [line for line in lines if read.choices[line.key] == value]) for value, label in words.items()]
     context = {
-        "ballot": ballot, "groups": [group for group in groups if group[1]], "write_ins": read.write_ins, "form": OnceForm(),
-        "choices": [(PREFIX + key, value) for key, value in read.choices.items()], "seats": papers.specimen_of(ballot).seats,
+        "ballot": ballot, "groups": papers.grouped(papers.lines_of(ballot), read.choices), "write_ins": read.write_ins,
+        "form": OnceForm(), "choices": line_fields(read.choices), "seats": papers.specimen_of(ballot).seats,
         "chosen": list(read.choices.values()).count("for") + len(read.write_ins),
     }  # fmt: skip
     return render(request, "ballots/election_confirm.html", context)
+
+
+def line_fields(choices: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The choices as hidden fields."""
+    return [(PREFIX + key, value) for key, value in choices.items()]
 
 
 def put_in(request: SignedIn, ballot: Ballot, read: Paper) -> HttpResponse:

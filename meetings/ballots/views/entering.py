@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedIn
@@ -13,6 +13,7 @@ from common.views import attempt, fetch
 from meetings.ballots import rules, services
 from meetings.ballots.forms import EntryForm, HandsForm
 from meetings.ballots.models import Ballot, Elector
+from meetings.ballots.rules.elections import takes_paper
 
 PER_PAGE = 60
 
@@ -41,6 +42,8 @@ def vote_enter(request: SignedIn, pk: int, elector: int) -> HttpResponse:
     """Enter one vote that came on paper, by telephone or by proxy."""
     ballot = entered_by_office(request, pk)
     seat = get_object_or_404(ballot.electors.select_related("person"), pk=elector)
+    if takes_paper(ballot):
+        return redirect("ballots:paper-enter", pk, elector)
     form = EntryForm(request.POST or None, sources=rules.sources(ballot))
     said = _("已代录%(who)s的票。") % {"who": seat.person.name}
     done = attempt(request, form, lambda: enter(seat, form, request), said) if form.is_valid() else None
