@@ -86,7 +86,7 @@ def a_colleague_changed_it_in_word(drafter) -> None:
     drafter.visit(f"/reports/{report.pk}/versions/new/")
     drafter.page.get_by_label("Word 文稿").set_input_files(word_file(changed, "工作报告（修改）.docx"))
     drafter.shot("工作报告/16-上传带修订的文稿")
-    drafter.page.locator("main form").get_by_role("button", name="上传新稿").click()
+    drafter.send("上传新稿", within=drafter.page.locator("main form"))
     drafter.sees("有 2 段是拆分或合并的")
     drafter.visit(f"/reports/{report.pk}/?view=revisions")
     drafter.sees("存稿时接受修订")
@@ -142,16 +142,7 @@ def upload(drafter, text: str, note: str) -> None:
     drafter.visit(f"/reports/{report.pk}/versions/new/")
     drafter.page.get_by_label("Word 文稿").set_input_files(docx(text))
     drafter.fill("改动说明", note)
-    drafter.page.locator("main form").get_by_role("button", name="上传新稿").click()
-    answer_dialog(drafter, "上传新稿")
-
-
-def answer_dialog(visitor, verb: str) -> None:
-    """Confirm, where the page asks once more."""
-    dialog = visitor.page.locator("dialog[open]")
-    if dialog.count():
-        dialog.get_by_role("button", name=verb).click()
-    visitor.page.wait_for_load_state()
+    drafter.send("上传新稿", within=drafter.page.locator("main form"))
 
 
 def members_answer(stage, report) -> None:
@@ -168,7 +159,7 @@ def members_answer(stage, report) -> None:
     form.locator("textarea[name=text]").fill("请补充欠薪类信息的办结用时，这是职工最关心的一类。")
     form.get_by_text("增加", exact=True).click()
     member.shot("工作报告/05-委员提意见")
-    form.get_by_role("button", name="提交意见").click()
+    member.send("提交意见", within=form)
     member.sees("谢谢您")
     standing = stage.visitor("standing", width=PHONE)
     standing.visit(report.get_absolute_url())
@@ -200,10 +191,10 @@ def a_filled_form_comes_back(stage, report) -> None:
     office.page.get_by_label("哪位委员的反馈表").select_option(str(respondent.pk))
     office.page.get_by_label("填好的反馈表").set_input_files(word_file(filled, "反馈表.docx"))
     office.shot("工作报告/21-代录反馈表")
-    office.press("上传并核对")
+    office.send("上传并核对")
     office.sees("读到 1 条意见")
     office.shot("工作报告/22-核对反馈表")
-    office.press("收下")
+    office.send("收下")
     office.sees("代录")
     assert round_.opinions.get(paper__isnull=False).paragraph_key is not None
 
@@ -213,8 +204,7 @@ def opinions_are_answered(stage, report) -> None:
     stage.clock.move("2026-11-20 17:00:01")
     drafter = stage.visitor("drafter")
     drafter.visit(report.get_absolute_url())
-    drafter.press("截止征求意见")
-    answer_dialog(drafter, "截止征求意见")
+    drafter.send("截止征求意见")
     drafter.visit(f"/reports/{report.pk}/standing/")
     drafter.sees("尚有 2 条意见没有答复")
     drafter.shot("工作报告/07-没有答复完不能送常委会")
@@ -226,11 +216,11 @@ def opinions_are_answered(stage, report) -> None:
     form.get_by_text("采纳", exact=True).click()
     form.locator("textarea").fill("已补充欠薪类办结用时：18天。谢谢您。")
     drafter.shot("工作报告/08-答复意见")
-    form.get_by_role("button", name="答复委员").click()
+    drafter.send("答复委员", within=form)
     last = drafter.page.locator("form[action*=dispose]").first
     last.get_by_text("留作参考", exact=True).click()
     last.locator("textarea").fill("记录本来就对委员本人公开，谢谢。")
-    last.get_by_role("button", name="答复委员").click()
+    drafter.send("答复委员", within=last)
     drafter.sees("意见逐条答复，现 2 / 2")
     drafter.visit(f"/reports/{report.pk}/standing/")
     drafter.sees("还没有上传修改后的稿子")
@@ -249,7 +239,7 @@ def sent_to_the_standing_committee(stage, report) -> None:
     drafter.visit(f"/reports/{report.pk}/standing/")
     drafter.page.locator("main form").get_by_text("第五届常委会第七次会议").first.click()
     drafter.shot("工作报告/11-送常委会")
-    drafter.page.locator("main form").get_by_role("button", name="送常委会研究").click()
+    drafter.send("送常委会研究", within=drafter.page.locator("main form"))
     drafter.sees("送常委会研究")
     report.refresh_from_db()
     assert report.status == WorkReport.Status.TO_STANDING
@@ -306,7 +296,8 @@ def opened(stage, meeting: Meeting):
     chair.visit(meeting.get_absolute_url())
     chair.press("宣布开会")
     chair.confirm("宣布开会")
-    chair.misses("宣布开会")
+    meeting.refresh_from_db()
+    assert meeting.status == Meeting.Status.OPEN
     return chair
 
 
@@ -332,8 +323,7 @@ def voted(stage, chair, item, picture: str, role: str) -> None:
     chair.visit(item.get_absolute_url())
     chair.press("截止表决")
     chair.confirm("截止表决")
-    chair.press("计票并公布结果")
-    chair.page.wait_for_load_state()
+    chair.send("计票并公布结果")
     chair.visit(item.get_absolute_url())
 
 
@@ -353,8 +343,7 @@ def a_changed_comma_voids_the_pass(stage, report) -> None:
     leader.shot("工作报告/13-不能提交全委会")
     drafter.visit(f"/reports/{report.pk}/standing/")
     drafter.page.locator("main form").get_by_text("第五届常委会第七次会议").first.click()
-    drafter.page.locator("main form").get_by_role("button", name="送常委会研究").click()
-    drafter.page.wait_for_load_state()
+    drafter.send("送常委会研究", within=drafter.page.locator("main form"))
     report.refresh_from_db()
     chair = stage.visitor("chair")
     voted(stage, chair, report.standing_item, "会议/08", "standing")
@@ -367,8 +356,7 @@ def adopted_by_the_plenary(stage, report) -> None:
     leader.visit(f"/reports/{report.pk}/plenary/")
     leader.page.locator("main form").get_by_text("第五届全委会第四次全体会议").first.click()
     leader.shot("工作报告/14-提交全委会")
-    leader.page.locator("main form").get_by_role("button", name="提交全委会审议").click()
-    leader.page.wait_for_load_state()
+    leader.send("提交全委会审议", within=leader.page.locator("main form"))
     report.refresh_from_db()
     meeting = report.plenary_item.meeting
     give_notice(stage.visitor("office"), meeting)
@@ -386,8 +374,7 @@ def issued(stage, report) -> None:
     stage.clock.move("2026-12-16 09:00")
     leader = stage.visitor("leader")
     leader.visit(report.get_absolute_url())
-    leader.press("印发")
-    answer_dialog(leader, "印发")
+    leader.send("印发")
     leader.sees(re.compile(r"装工发〔2026〕\d+号"))
     leader.shot("工作报告/15-已印发")
     word = leader.page.request.get(f"{stage.site}/reports/{report.pk}/report.docx")

@@ -79,6 +79,15 @@ class Visitor:
         target = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
         target.first.click()
 
+    def send(self, name: str, *, within: Locator | None = None) -> None:
+        """Press the button that sends a form, confirm where the page asks once more, and wait for the page that follows."""
+        place = within or self.page.locator("main")
+        with self.page.expect_navigation():
+            place.get_by_role("button", name=name).first.click()
+            asked = self.page.locator("dialog[open]").get_by_role("button", name=name)
+            if asked.count():
+                asked.click()
+
     def confirm(self, name: str) -> None:
         """Answer the dialog that asks once more, and wait for the page that follows: the old one may hold the same words."""
         with self.page.expect_navigation():
