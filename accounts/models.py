@@ -1,5 +1,6 @@
 """Users, the office posts they hold, and who signs for whom."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from common.remembering import Remembers
 
 
 class Power(models.TextChoices):
@@ -52,7 +55,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
-class User(AbstractBaseUser):
+class User(Remembers, AbstractBaseUser):
     """An account: one human's way in. What he may do follows from posts and memberships, not from flags."""
 
     username = models.CharField(
@@ -99,6 +102,10 @@ class User(AbstractBaseUser):
             return False
         day = timezone.localdate(at or timezone.now())
         return any(post in posts for post in self._posts_on(day))
+
+    def learn_posts(self, day: Any, posts: Iterable[str]) -> None:
+        """Whoever has looked them up for that day anyway spares the next question."""
+        self.__dict__.setdefault("_posts_cache", {})[day] = set(posts)
 
     def _posts_on(self, day: Any) -> set[str]:
         """Posts on a day; asked many times a page, so kept on the instance."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Delegation, OfficePost, Power, User
@@ -51,8 +52,14 @@ def principals_of(user: User, scope: str, at: datetime) -> list[User]:
     """Those for whom `user` may act in this scope now."""
     if not user.is_active:
         return []
-    held = Delegation.objects.active(at).filter(deputy=user, scope=scope, principal__is_active=True)
-    return [d.principal for d in held.select_related("principal").order_by("pk")]
+    held = user.recall(("delegations", timezone.localdate(at)), lambda: delegations_held(user, at))
+    return [delegation.principal for delegation in held if delegation.scope == scope]
+
+
+def delegations_held(user: User, at: datetime) -> list[Delegation]:
+    """Those in whose right `user` may act now, in whatever scope."""
+    held = Delegation.objects.active(at).filter(deputy=user, principal__is_active=True)
+    return list(held.select_related("principal").order_by("pk"))
 
 
 def deputies_of(user: User, scope: str, at: datetime) -> list[User]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from common import submissions
 from common.lifecycle import RuleError
+from common.remembering import Remembers
 
 
 def me(request: HttpRequest) -> Any:
@@ -20,7 +21,15 @@ def me(request: HttpRequest) -> Any:
 
 def fetch(model: type[Model], request: HttpRequest, **lookup: Any) -> Any:
     """The object if this person may see it; what one may not see does not exist (404)."""
-    return get_object_or_404(model._default_manager.visible_to(request.user), **lookup)  # type: ignore[attr-defined]
+    return found(model._default_manager.visible_to(request.user), request, **lookup)  # type: ignore[attr-defined]
+
+
+def found(seen: Any, request: HttpRequest, **lookup: Any) -> Any:
+    """The one object among those seen; what is only read remembers what was asked about it."""
+    thing = get_object_or_404(seen, **lookup)
+    if request.method in ("GET", "HEAD") and isinstance(thing, Remembers):
+        thing.remembering()
+    return thing
 
 
 def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], said: Any) -> HttpResponse | None:

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficePost, Power, User
-from committees.roster.models import Body, Membership, UnionPost
+from committees.roster.models import Body, Membership, UnionPost, learn_seats
 from infonet.network.models import Officer
 
 OFFICE = ("staff", "drafter", "editor", "leader")
@@ -49,7 +49,7 @@ def role_of(user: User, day: date) -> Role:
     """What the person holds on the day: one query, asked once a page."""
     if user.power != Power.CONTENT:
         return Role(power=user.power, words=(user.get_power_display(),))
-    held = sorted(holdings(user, day))
+    held = user.recall(("holdings", day), lambda: sorted(holdings(user, day)))
     posts = [post for kind, _pk, post, _where in held if kind == "post"]
     seats = {body: post for kind, _pk, post, body in held if kind == "seat"}
     reports_for, signs_for = (
@@ -63,6 +63,15 @@ def role_of(user: User, day: date) -> Role:
         signs_for=signs_for,
         words=tuple(words(posts, seats, reports_for, signs_for)),
     )
+
+
+def learn(user: User, day: date) -> None:
+    """Look up all that a page's reader holds, so that no rule of the page need ask for a part of it."""
+    if user.power != Power.CONTENT:
+        return
+    held = user.recall(("holdings", day), lambda: sorted(holdings(user, day)))
+    user.learn_posts(day, (post for kind, _pk, post, _where in held if kind == "post"))
+    learn_seats(user, day, ((body, post) for kind, _pk, post, body in held if kind == "seat"))
 
 
 def holdings(user: User, day: date) -> Any:

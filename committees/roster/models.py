@@ -1,6 +1,7 @@
 """Regions, unions, units, persons, terms and memberships: who is who, and since when."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -359,4 +360,15 @@ def is_member(user: User, body: str = Body.PLENARY, day: date | None = None) -> 
     """Whether the person behind the account holds a seat in the body on the day."""
     if user.power != Power.CONTENT or not user.is_active:
         return False
-    return Membership.objects.as_of(day or today()).filter(person__user=user, body=body).exists()
+    return any(held == body for held, _post in seats_of(user, day or today()))
+
+
+def seats_of(user: User, day: date) -> list[tuple[str, str]]:
+    """Body and post of every seat the person behind the account holds on the day."""
+    held = Membership.objects.as_of(day).filter(person__user=user).order_by()
+    return user.recall(("seats", day), lambda: list(held.values_list("body", "post")))
+
+
+def learn_seats(user: User, day: date, seats: Iterable[tuple[str, str]]) -> None:
+    """Whoever has looked them up for that day anyway spares the next question."""
+    user.recall(("seats", day), lambda: list(seats))

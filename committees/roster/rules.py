@@ -21,6 +21,7 @@ from committees.roster.models import (
     UnionPost,
     is_member,
     keeps_roster,
+    seats_of,
 )  # fmt: skip
 
 
@@ -36,11 +37,8 @@ is_standing_member = sits_in(Body.STANDING)
 def is_chair(user: User, obj: Any, at: datetime) -> bool:
     """主席 or 副主席: those who may preside."""
     posts = [Membership.Post.CHAIR, Membership.Post.VICE_CHAIR]
-    return user.power == Power.CONTENT and user.is_active and _seats(user, at).filter(post__in=posts).exists()
-
-
-def _seats(user: User, at: datetime) -> Any:
-    return Membership.objects.as_of(timezone.localdate(at)).filter(person__user=user)
+    seats = seats_of(user, timezone.localdate(at)) if user.power == Power.CONTENT and user.is_active else []
+    return any(post in posts for _body, post in seats)
 
 
 def holds_union_post(user: User, union: Union, at: datetime, *posts: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from committees.roster.models import Person
+from common.remembering import Remembers
 from documents.models import StoredFile
 from reports.models.report import OFFICE, WorkReport
 from reports.models.text import Version
@@ -26,7 +27,7 @@ class ConsultationRoundQuerySet(models.QuerySet):
         return self.filter(status=ConsultationRound.Status.OPEN)
 
 
-class ConsultationRound(models.Model):
+class ConsultationRound(Remembers, models.Model):
     """F2: a round in which all members are asked for their opinion on one version."""
 
     class Status(models.TextChoices):
@@ -62,6 +63,15 @@ class ConsultationRound(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:report-detail", args=[self.report_id])
+
+    def everybody(self) -> "list[Respondent]":
+        """All who were asked, with where they work."""
+        asked = self.respondents.select_related("person__unit__region", "person__user")
+        return self.recall("everybody", lambda: list(asked))
+
+    def respondent_of(self, user: User) -> "Respondent | None":
+        """What was asked of this person, if he was."""
+        return next((asked for asked in self.everybody() if asked.person.user_id == user.pk), None)
 
     @property
     def letter_code(self) -> str:

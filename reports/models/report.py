@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
 from committees.roster.models import Term, is_member
+from common.remembering import Remembers
 from documents.models import StoredFile
 from meetings.sessions.models import AgendaItem
 from reports.models.text import Version
@@ -37,6 +38,11 @@ class WorkReportQuerySet(models.QuerySet):
         """Those whose drafts, rounds and opinions this person may see: an issued text is for all, how it came about is not."""
         return self.visible_to(user) if takes_part(user) else self.none()
 
+    def for_page(self) -> "WorkReportQuerySet":
+        """With the items it came before the bodies under."""
+        items = ("standing_item", "plenary_item")
+        return self.select_related(*(f"{item}__{more}" for item in items for more in ("meeting__term", "ballot")))
+
     def with_figures(self) -> "WorkReportQuerySet":
         """For lists: the newest version's number, the open round's deadline, who answered, what is unanswered."""
         newest = Version.objects.filter(report=OuterRef("pk")).order_by("-number").values("number")[:1]
@@ -52,7 +58,7 @@ class WorkReportQuerySet(models.QuerySet):
         ).order_by("-year", "-pk")  # fmt: skip
 
 
-class WorkReport(models.Model):
+class WorkReport(Remembers, models.Model):
     """工作报告: one report of one year, from draft to issue."""
 
     class Status(models.TextChoices):
@@ -112,4 +118,26 @@ class WorkReport(models.Model):
     @property
     def current(self) -> Version:
         """The newest version."""
-        return self.versions.order_by("-number").first()  # type: ignore[return-value]
+        return self.recall("current", lambda: self.versions.order_by("-number").first())  # type: ignore[return-value]
+
+    def every_version(self) -> list[Version]:
+        """All drafts, the oldest first; whoever has them knows the newest."""
+        versions = list(self.versions.select_related("made_by").order_by("number"))
+        self.recall("current", lambda: next(reversed(versions), None))
+        return versions
+
+    @property
+    def all_rounds(self) -> "list[ConsultationRound]":  # type: ignore[name-defined]  # noqa: F821
+        """All rounds, the oldest first."""
+        rounds = self.rounds.select_related("opened_by", "version").prefetch_related("extensions")
+        return self.recall("rounds", lambda: [self.same_for(round_) for round_ in rounds.order_by("opened_at")])
+
+    @property
+    def last_round(self) -> "ConsultationRound | None":  # type: ignore[name-defined]  # noqa: F821
+        """The round members were last asked in."""
+        return next(reversed(self.all_rounds), None)
+
+    @property
+    def open_round(self) -> "ConsultationRound | None":  # type: ignore[name-defined]  # noqa: F821
+        """The round that takes answers, or waits to be closed."""
+        return next((round_ for round_ in self.all_rounds if round_.status == "open"), None)

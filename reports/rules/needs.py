@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import AgendaItem
-from reports.models import ConsultationRound, Opinion, ReplyPaper, Verdict, WorkReport
+from reports.models import ConsultationRound, ReplyPaper, WorkReport
+from reports.rules.opinions import standing_opinions, unanswered
 from reports.rules.words import clock
 
 Status = WorkReport.Status
@@ -15,7 +16,7 @@ Round = ConsultationRound.Status
 
 def has_version(report: WorkReport, at: datetime) -> list[str]:
     """There is a text to ask about."""
-    return [] if report.versions.exists() else [_("还没有稿子，请先上传 .docx 草稿。")]
+    return [] if report.current else [_("还没有稿子，请先上传 .docx 草稿。")]
 
 
 def not_asked_about(report: WorkReport, at: datetime) -> list[str]:
@@ -30,10 +31,10 @@ def not_asked_about(report: WorkReport, at: datetime) -> list[str]:
 
 def round_has_run(report: WorkReport, at: datetime) -> list[str]:
     """F2: the time members were promised has passed, or all have answered."""
-    running = report.rounds.filter(status=Round.OPEN).first()
+    running = report.open_round
     if running is None:
         return []
-    waiting = running.respondents.filter(answer="").count()
+    waiting = sum(not asked.answer for asked in running.everybody())
     if at <= running.closes_at and waiting:
         return [_("征求期到 %(when)s，还有 %(n)d 位委员没有反馈。") % {"when": clock(running.closes_at), "n": waiting}]
     return []
@@ -52,31 +53,30 @@ def papers_checked(report: WorkReport, at: datetime) -> list[str]:
 
 def closed_round(report: WorkReport, at: datetime) -> list[str]:
     """F2: members were heard before the report is formed."""
-    running = report.rounds.filter(status=Round.OPEN).first()
+    running = report.open_round
     if running:
         return [_("征求委员意见还没有截止，截止时间 %(when)s。") % {"when": clock(running.closes_at)}]
-    if report.rounds.filter(status=Round.CLOSED).exists():
+    if report.last_round:
         return []
     return [_("还没有征求委员意见，请先发出征求意见稿。")]
 
 
 def every_opinion_disposed(report: WorkReport, at: datetime) -> list[str]:
     """F2: no opinion goes without an answer and a reason."""
-    waiting = Opinion.objects.filter(round__report=report).undisposed().select_related("respondent__person")
-    named = [f"第{o.number}条（{o.respondent.person.name}）" for o in waiting[:6]]
-    if not named:
+    waiting = unanswered(report)
+    if not waiting:
         return []
-    more = _("等") if len(named) > 5 else ""
-    facts = {"n": waiting.count(), "which": "、".join(named[:5]), "more": more}
+    named = [f"第{one.number}条（{one.name}）" for one in waiting[:5]]
+    facts = {"n": len(waiting), "which": "、".join(named), "more": _("等") if len(waiting) > 5 else ""}
     return [_("尚有 %(n)d 条意见没有答复：%(which)s%(more)s。") % facts]
 
 
 def revised_after_round(report: WorkReport, at: datetime) -> list[str]:
     """What was adopted must stand in a newer text than the one members were asked about."""
-    last = report.rounds.select_related("version").order_by("-opened_at").first()
+    last = report.last_round
     if last is None or report.current.number > last.version.number:
         return []
-    if adopted := last.opinions.live().filter(disposition__verdict__in=[Verdict.ADOPTED, Verdict.PARTLY]).count():
+    if adopted := sum(one.taken and one.round_id == last.pk for one in standing_opinions(report)):
         return [_("有 %(n)d 条意见已采纳，但还没有上传修改后的稿子。") % {"n": adopted}]
     return []
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.models import ConsultationRound, Opinion, Verdict, Version, WorkReport
+from reports.models import ConsultationRound, Version, WorkReport
 from reports.rules.needs import (
     adopted_this_very_text,
     closed_round,
@@ -19,6 +19,7 @@ from reports.rules.needs import (
     passed_this_very_text,
     revised_after_round,
 )
+from reports.rules.opinions import standing_opinions, unanswered
 from reports.rules.words import clock
 
 Status = WorkReport.Status
@@ -50,7 +51,7 @@ def version_said(report: WorkReport, at: datetime) -> str:
 
 def period_said(report: WorkReport, at: datetime) -> str:
     """How the asking stands."""
-    last = report.rounds.order_by("-opened_at").first()
+    last = report.last_round
     if last is None:
         return _("征求委员意见，还没有发出")
     if last.status == Round.CLOSED:
@@ -64,19 +65,16 @@ def period_said(report: WorkReport, at: datetime) -> str:
 
 def answers_said(report: WorkReport, at: datetime) -> str:
     """意见逐条答复，现 5 / 14."""
-    every = Opinion.objects.filter(round__report=report).live()
-    count = every.count()
-    if not count:
+    every = standing_opinions(report)
+    if not every:
         return _("委员没有提出要答复的意见")
-    return _("意见逐条答复，现 %(done)d / %(all)d") % {"done": count - every.undisposed().count(), "all": count}
+    done = len(every) - len(unanswered(report))
+    return _("意见逐条答复，现 %(done)d / %(all)d") % {"done": done, "all": len(every)}
 
 
 def revision_said(report: WorkReport, at: datetime) -> str:
     """Whether what was adopted stands in a newer draft."""
-    taken = Opinion.objects.filter(
-        round__report=report, disposition__verdict__in=[Verdict.ADOPTED, Verdict.PARTLY]
-    ).live()
-    n = taken.count()
+    n = sum(one.taken for one in standing_opinions(report))
     if not n:
         return _("没有采纳的意见要改进稿子")
     return _("采纳的 %(n)d 条写进新稿，现为%(label)s") % {"n": n, "label": report.current.label}

@@ -62,8 +62,7 @@ def texts(request: HttpRequest, pk: int, number: int) -> tuple[Version, list[Par
     may_take(request, WORK, "mend_match", report)
     if number < 2:
         raise Http404
-    versions = Version.objects.select_related("report", "mended_by", "made_by")
-    version = get_object_or_404(versions, report=report, number=number)
+    version = get_object_or_404(report.versions.select_related("mended_by", "made_by"), number=number)
     return version, paragraphs_before(version)
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from committees.roster.models import Person
 from documents.diff import Segment, diff_segments
 from reports.models import Opinion, Paragraph, Verdict, Version, WorkReport
+from reports.rules.opinions import learn_opinions
 
 BADGES = {
     Verdict.ADOPTED: ("ok", "check-lg"),
@@ -136,7 +137,8 @@ def notes_of(report: WorkReport, version: Version, user: User, standing: set[int
     """Place every opinion that stands on the version shown."""
     opinions = list(Opinion.objects.filter(round__report=report).live().with_people())
     now = by_lineage(version.paragraphs.all())
-    asked = texts_asked(opinions)
+    learn_opinions(report, opinions)
+    asked = texts_asked(opinions, version)
     every = [note_of(opinion, now, asked, user, standing) for opinion in opinions]
     wanted = {"open": lambda n: n.disposition is None, "mine": lambda n: n.mine}.get(show, lambda n: True)
     shown = [note for note in every if wanted(note)]
@@ -164,10 +166,13 @@ def by_lineage(paragraphs: Iterable[Paragraph]) -> dict[UUID, list[Paragraph]]:
     return found
 
 
-def texts_asked(opinions: Iterable[Opinion]) -> dict[tuple[int, UUID], Paragraph]:
+def texts_asked(opinions: Iterable[Opinion], shown: Version) -> dict[tuple[int, UUID], Paragraph]:
     """The paragraphs as members read them, by round version and key."""
     versions = {opinion.round.version_id for opinion in opinions}
-    return {(p.version_id, p.key): p for p in Paragraph.objects.filter(version__in=versions)} if versions else {}
+    here = list(shown.paragraphs.all()) if shown.pk in versions else []
+    others = versions - {shown.pk}
+    found = [*here, *(Paragraph.objects.filter(version__in=others) if others else ())]
+    return {(p.version_id, p.key): p for p in found}
 
 
 def note_of(

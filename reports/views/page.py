@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ def report_page(
 ) -> HttpResponse:  # fmt: skip
     """The page, with a form that was refused still holding what was typed."""
     user, at = cast("User", request.user), clock.now()
-    versions = list(report.versions.select_related("made_by").order_by("number"))
+    versions = report.every_version()
     look = look or Look.of(request.GET)
     context: dict[str, Any] = {"report": report, "versions": versions, "look": look, "takes_part": takes_part(user)}
     if versions:
@@ -83,14 +84,15 @@ def text_context(
 ) -> dict[str, Any]:  # fmt: skip
     """The text of the newest version and the opinions beside it."""
     version = versions[-1]
+    prefetch_related_objects([version], "paragraphs")
     office = user.holds(*OFFICE)
     base = base_of(versions, look) if look.view == MARKED else None
     revisions = office and look.view == REVISIONS
-    round_ = newest_round(report)
+    round_ = report.last_round
     standing = {seat.person_id for seat in standing_on(round_.opened_at if round_ else at)}
     notes = notes_of(report, version, user, standing, look.show) if takes_part(user) else Notes([], [])
     sheet = sheet_of(version, notes, base, revisions=revisions, comments=office)
-    respondent = round_.respondents.filter(person__user=user).first() if round_ else None
+    respondent = round_.respondent_of(user) if round_ else None
     open_to_me = bool(round_ and respondent and may_answer(round_, at) and version.pk == round_.version_id)
     sheet.apart = open_to_me
     abridge(notes, look.answer)
@@ -104,16 +106,6 @@ def text_context(
         "my_count": notes.mine, "token": new_token(), "respondent_done": bool(respondent and respondent.answer),
         "no_opinion": bool(respondent and respondent.answer == Respondent.Answer.NO_OPINION),
     }  # fmt: skip
-
-
-def newest_round(report: WorkReport) -> ConsultationRound | None:
-    """The round members were last asked in."""
-    return (
-        report.rounds.select_related("opened_by", "version")
-        .prefetch_related("extensions")
-        .order_by("-opened_at")
-        .first()
-    )
 
 
 def base_of(versions: list[Version], look: Look) -> Version:
@@ -191,7 +183,7 @@ def views_of(versions: list[Version], look: Look, office: bool) -> list[tuple[st
 
 def progress_context(report: WorkReport, versions: list[Version], user: User, at: datetime) -> dict[str, Any]:
     """Path, gate, answers and buttons."""
-    round_ = newest_round(report)
+    round_ = report.last_round
     offers = REPORT.offers(report, user, at)
     return {
         "path": path_of(report, versions, round_), "gate": gate_of(report, at), "not_yet": not_yet(offers),

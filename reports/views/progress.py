@@ -146,7 +146,7 @@ RANK = {"in": 0, "read": 1, "": 2}
 
 def answers_of(round_: ConsultationRound, standing: list[Membership]) -> Answers:
     """The dots by area; names only of those who call the area together."""
-    respondents = list(round_.respondents.select_related("person__unit__region", "person__user"))
+    respondents = round_.everybody()
     areas: dict[str, list[str]] = defaultdict(list)
     for respondent in respondents:
         areas[area_of(respondent.person)].append(mark_of(respondent))

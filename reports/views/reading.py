@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Power, User
 from common import clock
-from common.views import fetch
+from common.views import fetch, found
 from documents.downloads import file_response
 from reports import services
-from reports.models import OFFICE, Verdict, Version, VersionPicture, WorkReport, takes_part
+from reports.models import OFFICE, ConsultationRound, Verdict, Version, VersionPicture, WorkReport, takes_part
 from reports.rules import is_drafter
 from reports.views.notes import Notes, notes_of
-from reports.views.page import REVISIONS, newest_round, report_page
+from reports.views.page import REVISIONS, report_page
 from reports.views.progress import standing_on
 from reports.views.sheet import sheet_of
 
@@ -45,15 +45,22 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The report; a member who was asked is noted as having read it."""
-    report = fetch(WorkReport, request, pk=pk)
-    if running := report.rounds.open().first():
-        services.mark_read(running, by=me(request))
+    report = found(WorkReport.objects.visible_to(me(request)).for_page(), request, pk=pk)
+    if running := report.open_round:
+        note_reading(running, me(request))
     return report_page(request, report)
+
+
+def note_reading(round_: ConsultationRound, reader: User) -> None:
+    """The first time, what the page knew of its reader is no longer so."""
+    mine = round_.respondent_of(reader)
+    if mine and not mine.read_at and services.mark_read(round_, by=reader):
+        round_.remembering()
 
 
 def discussed(request: HttpRequest, pk: int) -> WorkReport:
     """A report whose making this person may see."""
-    return get_object_or_404(WorkReport.objects.discussed_with(me(request)), pk=pk)
+    return cast("WorkReport", found(WorkReport.objects.discussed_with(me(request)), request, pk=pk))
 
 
 @require_GET
@@ -114,7 +121,7 @@ def opinion_summary(request: HttpRequest, pk: int) -> HttpResponse:
 def summary_of(report: WorkReport, user: User) -> dict[str, Any]:
     """The table: opinions on the whole first, then down the text as members read it."""
     version = report.current
-    round_ = newest_round(report)
+    round_ = report.last_round
     if version is None or round_ is None:
         return {"report": report, "rows": [], "round": None}
     notes = notes_of(report, version, user, {seat.person_id for seat in standing_on(round_.opened_at)})

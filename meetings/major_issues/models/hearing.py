@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from committees.roster.models import Person
+from common.remembering import Remembers
 from meetings.major_issues.models.issue import MajorIssue, Option
 
 
@@ -25,7 +26,7 @@ class OpinionRoundQuerySet(models.QuerySet):
         return self.filter(status=OpinionRound.Status.OPEN)
 
 
-class OpinionRound(models.Model):
+class OpinionRound(Remembers, models.Model):
     """All standing members of the opening day are asked. A shortened one bears the reason and the name of who shortened it."""
 
     class Status(models.TextChoices):
@@ -77,6 +78,16 @@ class OpinionRound(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("major_issues:issue-detail", args=[self.issue_id])
+
+    def everybody(self) -> "list[Asked]":
+        """All who were asked, by 姓氏笔画."""
+        asked = self.asked.select_related("person", "option").order_by("person__name_key", "pk")
+        return self.recall("everybody", lambda: list(asked))
+
+    @property
+    def silent(self) -> "list[Asked]":
+        """Those who have not answered."""
+        return [asked for asked in self.everybody() if not asked.answer]
 
     def takes_answers(self, at: datetime) -> bool:
         """Open, and its time not up: whoever has or has not closed it, the deadline itself judges."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Power, User
 from committees.roster.models import Body, is_member
+from common.remembering import Remembers
 from documents.models import StoredFile
 from meetings.ballots.models import Resolution
 
@@ -39,7 +40,7 @@ class MajorIssueQuerySet(models.QuerySet):
         return under_way.with_figures().filter(unanswered__gt=0)
 
 
-class MajorIssue(models.Model):
+class MajorIssue(Remembers, models.Model):
     """One major issue from raising to decision. `heard` is the closed round it goes to the vote on."""
 
     class Status(models.TextChoices):
@@ -92,14 +93,36 @@ class MajorIssue(models.Model):
         return reverse("major_issues:issue-detail", args=[self.pk])
 
     @property
+    def all_rounds(self) -> "list[OpinionRound]":  # type: ignore[name-defined]  # noqa: F821
+        """Every round, the first one first."""
+        rounds = self.rounds.select_related("opened_by", "shortened_by", "closed_by").order_by("number")
+        return self.recall("rounds", lambda: [self.same_for(round_) for round_ in rounds])
+
+    @property
     def last_round(self) -> "OpinionRound | None":  # type: ignore[name-defined]  # noqa: F821
         """The newest round."""
-        return self.rounds.order_by("-number").first()
+        return next(reversed(self.all_rounds), None)
+
+    @property
+    def open_round(self) -> "OpinionRound | None":  # type: ignore[name-defined]  # noqa: F821
+        """The round that is not closed yet, though its time may be up."""
+        return next((round_ for round_ in self.all_rounds if round_.status == "open"), None)
+
+    @property
+    def all_options(self) -> "list[Option]":
+        """方案一, 方案二 …"""
+        return self.recall("options", lambda: list(self.options.order_by("number")))
+
+    @property
+    def all_turns(self) -> "list[Turn]":
+        """Every step that was not simply the next one."""
+        return self.recall("turns", lambda: list(self.turns.select_related("by")))
 
     @property
     def motion(self) -> "Motion | None":  # type: ignore[name-defined]  # noqa: F821
         """The newest draft of the decision."""
-        return self.motions.select_related("item__ballot", "item__meeting__term", "ballot").order_by("-number").first()
+        drafts = self.motions.select_related("item__ballot", "item__meeting__term", "ballot", "option")
+        return self.recall("motion", lambda: self.same_for(drafts.order_by("-number").first()))
 
 
 class Option(models.Model):

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.remembering import Remembers
 from meetings.ballots.models import Ballot
 from meetings.major_issues.models.hearing import OpinionRound
 from meetings.major_issues.models.issue import MajorIssue, Option
 from meetings.sessions.models import AgendaItem
 
 
-class Motion(models.Model):
+class Motion(Remembers, models.Model):
     """决议草案: text, fingerprint, the round it rests on, where it is voted on (a meeting's item, or a ballot by circulation), what came of it."""
 
     issue = models.ForeignKey(MajorIssue, on_delete=models.PROTECT, related_name="motions")
@@ -44,9 +45,17 @@ class Motion(models.Model):
     @property
     def vote(self) -> Ballot | None:
         """The ballot on it, in a meeting or by circulation."""
+        return self.recall("vote", self.last_ballot)
+
+    def last_ballot(self) -> Ballot | None:
+        """The one it was put to, else the one that took its place."""
         vote = self.item.ballot if self.item else self.ballot
         # A circulation that was void and repeated: the ballot that took its place.
-        while vote is not None and (repeated := Ballot.objects.filter(replaces=vote).first()):
+        while (
+            vote is not None
+            and vote.status == Ballot.Status.VOID
+            and (repeated := Ballot.objects.filter(replaces=vote).first())
+        ):
             vote = repeated
         return vote
 

@@ -26,7 +26,8 @@ class OpinionQuerySet(models.QuerySet):
     def with_people(self) -> "OpinionQuerySet":
         """With all that a page says about an opinion."""
         chosen = self.select_related("asked__person__unit", "asked__option", "treatment__by", "treatment__on_behalf_of")
-        return chosen.prefetch_related("past_texts", "past_treatments__by", "past_treatments__on_behalf_of")
+        signed = PastTreatment.objects.select_related("by", "on_behalf_of")
+        return chosen.prefetch_related("past_texts", models.Prefetch("past_treatments", queryset=signed))
 
 
 class Opinion(models.Model):

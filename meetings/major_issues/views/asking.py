@@ -68,7 +68,7 @@ def round_extend(request: SignedIn, pk: int) -> HttpResponse:
             return done
     context = {
         "form": form, "issue": issue, "heading": _("延长征求期"), "verb": taken.step.label,
-        "lede": _("原定 %(when)s 截止。") % {"when": rules.said(issue.rounds.open().get().closes_at, clock.now())},
+        "lede": _("原定 %(when)s 截止。") % {"when": rules.said(issue.last_round.closes_at, clock.now())},
     }  # fmt: skip
     return render(request, "major_issues/step_form.html", context)
 

@@ -15,7 +15,7 @@ from accounts.requests import SignedIn
 from committees.roster.models import Body, is_member
 from common import clock
 from common.lifecycle import Lifecycle
-from common.views import fetch
+from common.views import found
 from documents.fingerprint import short_hash
 from meetings.ballots.models import Ballot
 from meetings.ballots.services import results_of
@@ -63,16 +63,17 @@ class Line:
 @require_GET
 def issue_detail(request: SignedIn, pk: int) -> HttpResponse:
     """One major issue."""
-    issue, user, at = fetch(MajorIssue, request, pk=pk), request.user, clock.now()
-    round_ = issue.rounds.select_related("opened_by", "shortened_by", "closed_by").order_by("-number").first()
-    motion, open_names = issue.motion, knows_names(user, issue)
+    user, at = request.user, clock.now()
+    issue = found(MajorIssue.objects.visible_to(user).select_related("resolution"), request, pk=pk)
+    rules.learn_opinions(issue)
+    round_, motion, open_names = issue.last_round, issue.motion, knows_names(user, issue)
     context = {
         "issue": issue, "path": path_of(issue), "gate": gate_of(issue, at), "actions": actions_of(issue, user, at),
-        "options": list(issue.options.all()), "attachments": list(issue.attachments.select_related("file")),
+        "options": issue.all_options, "attachments": list(issue.attachments.select_related("file")),
         "round": round_, "named": open_names, "rounds": history_of(issue),
         "lines": lines_of(issue, user, at, open_names), "motion": motion_of(motion, open_names),
-        "turns": list(issue.turns.select_related("by")) if open_names else [],
-        **(asked_of(round_, user, at) if round_ else {}),
+        "turns": issue.all_turns if open_names else [],
+        **(asked_of(round_, user, at, open_names) if round_ else {}),
     }  # fmt: skip
     return render(request, "major_issues/issue_detail.html", context)
 
@@ -87,7 +88,7 @@ def knows_names(user: User, issue: MajorIssue) -> bool:
 def path_of(issue: MajorIssue) -> list[dict[str, Any]]:
     """提出, 征求常委意见, 待决策, 已决策; one that was stopped says so where it stood."""
     stopped = issue.status in (Status.DEFERRED, Status.WITHDRAWN)
-    last = issue.turns.last() if stopped else None
+    last = issue.all_turns[-1] if stopped and issue.all_turns else None
     now = STAGES.index(
         Status(last.source if last and last.source in STAGES else issue.status if not stopped else "raised")
     )
@@ -104,9 +105,9 @@ def gate_of(issue: MajorIssue, at: datetime) -> list[dict[str, Any]]:
     if issue.status not in (Status.GATHERING, Status.DECIDING):
         return []
     last = issue.last_round
-    opinions = Opinion.objects.filter(round__issue=issue).live().count()
+    opinions = len(rules.standing_opinions(issue))
     met = (
-        _("征求意见已截止"), _("全体常委 %(n)d 人都已征求意见") % {"n": last.asked.count() if last else 0},
+        _("征求意见已截止"), _("全体常委 %(n)d 人都已征求意见") % {"n": len(last.everybody()) if last else 0},
         _("意见共 %(n)d 条，都已处理并说明理由") % {"n": opinions} if opinions else _("没有要处理的意见"),
     )  # fmt: skip
     return [term(need(issue, at), words) for need, words in zip(rules.HEARING, met, strict=True)]
@@ -135,21 +136,21 @@ def url(name: str, issue: MajorIssue) -> str:
     return reverse(f"major_issues:{name}", args=[issue.pk])
 
 
-def asked_of(round_: OpinionRound, user: User, at: datetime) -> dict[str, Any]:
+def asked_of(round_: OpinionRound, user: User, at: datetime, named: bool) -> dict[str, Any]:
     """Who was asked in the newest round, how they answered, and what has changed in the roster since."""
-    asked = list(round_.asked.select_related("person", "option", "round").order_by("person__name_key", "pk"))
+    asked = round_.everybody()
     mine = next((one for one in asked if one.person.user_id == user.pk), None)
-    joined, left = rules.joined_and_left(round_, at)
+    joined, left = rules.joined_and_left(round_, at) if named else ([], [])
     return {
         "asked": asked, "answered": sum(bool(one.answer) for one in asked), "answers": rules.answers(asked).items(),
-        "silent": [one for one in asked if not one.answer], "mine": mine, "joined": joined, "left": left,
+        "silent": round_.silent, "mine": mine, "joined": joined, "left": left,
         "running": round_.takes_answers(at), "extensions": list(round_.extensions.select_related("by")),
     }  # fmt: skip
 
 
 def history_of(issue: MajorIssue) -> list[OpinionRound]:
     """All rounds, when there was more than one or one was shortened: both are said for good."""
-    rounds = list(issue.rounds.select_related("shortened_by", "opened_by").order_by("number"))
+    rounds = issue.all_rounds
     return rounds if len(rounds) > 1 or any(r.shortened_by_id for r in rounds) else []
 
 
@@ -157,8 +158,7 @@ def lines_of(issue: MajorIssue, user: User, at: datetime, open_names: bool) -> l
     """All opinions of all rounds; the untreated ones with their way to a treatment."""
     step = WORK.steps["treat"]
     may = step.starts_at(issue.status) and step.holder(user, issue, at) is not None and not step.missing(issue, at)
-    found = Opinion.objects.filter(round__issue=issue).live().with_people().order_by("number")
-    return [line_of(opinion, open_names, may) for opinion in found]
+    return [line_of(opinion, open_names, may) for opinion in rules.standing_opinions(issue)]
 
 
 VERDICT_KINDS = {"adopted": "ok", "partly": "info", "rejected": "", "explained": "", "further": "info"}

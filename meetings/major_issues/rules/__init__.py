@@ -1,36 +1,39 @@
 """S1, S3: the way of a major issue, and what is still missing before it may be decided, in sentences."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Delegation, User
 from accounts.rules import delegable, holds
-from committees.roster.models import Body, Membership, Person
+from committees.roster.models import Body
 from committees.roster.rules import is_standing_member
-from common.clock import end_of
-from common.lifecycle import Lifecycle, RuleError, Step, any_of
-from common.wording import moment_text
-from common.workdays import UnknownYear, add_workdays
+from common.lifecycle import Lifecycle, Step, any_of
 from meetings.ballots.models import Ballot
-from meetings.major_issues.models import Asked, MajorIssue, Motion, Opinion, OpinionRound
+from meetings.major_issues.models import Asked, MajorIssue, Motion, OpinionRound
+from meetings.major_issues.rules.asked import (
+    joined_and_left,
+    learn_opinions,
+    members_on,
+    standing_opinions,
+    unasked,
+)
+from meetings.major_issues.rules.deadlines import LONGEST, check_deadline, standard_deadline
+from meetings.major_issues.rules.words import named, said
 from meetings.sessions.models import AgendaItem
 
 Status = MajorIssue.Status
 Round = OpinionRound.Status
 
+__all__ = [
+    "HEARING", "ISSUE", "LONGEST", "ROUND", "SUBJECT", "WORK", "answers", "check_deadline", "joined_and_left", "learn_opinions",
+    "may_raise", "members_on", "on_agenda_missing", "said", "serves", "standard_deadline", "standing_opinions", "where",
+]  # fmt: skip
+
 # What agenda items about a major issue are called in meetings.
 SUBJECT = "major_issue"
-# The statute gives no figures: the house's own, stated on the page and in the guide (docs/decisions/0105).
-WORKING_DAYS = 5
-SHORTEST = timedelta(hours=4)
-LONGEST = timedelta(days=62)
-# In a year whose holidays are not published, so many days hold five working days whatever the holidays.
-SAFE_DAYS = 14
-NAMED = 5
 
 serves = holds("staff", "leader")
 treats = delegable(Delegation.Scope.DISPOSE, serves)
@@ -50,7 +53,7 @@ def by_the_ballot(user: User, issue: MajorIssue, at: datetime) -> bool:
 # ---- What the gates ask for ------------------------------------------------------------------
 def has_options(issue: MajorIssue, at: datetime) -> list[str]:
     """Members are asked about something that can be chosen."""
-    return [] if issue.options.exists() else [_("还没有方案，请至少写一个方案。")]
+    return [] if issue.all_options else [_("还没有方案，请至少写一个方案。")]
 
 
 def heard(issue: MajorIssue, at: datetime) -> list[str]:
@@ -59,11 +62,7 @@ def heard(issue: MajorIssue, at: datetime) -> list[str]:
     if last is None or last.status == Round.BROKEN_OFF:
         return [_("还没有征求全体常委的意见，请先征求意见。")]
     if last.status == Round.OPEN and at <= last.closes_at:
-        waiting = last.asked.filter(answer="").count()
-        return [
-            _("征求意见到 %(when)s 截止，还有 %(n)d 位常委没有答复。")
-            % {"when": said(last.closes_at, at), "n": waiting}
-        ]
+        return [still_running(last, at)]
     return []
 
 
@@ -81,21 +80,25 @@ def all_asked(issue: MajorIssue, at: datetime) -> list[str]:
 
 def every_opinion_treated(issue: MajorIssue, at: datetime) -> list[str]:
     """S3: no opinion goes without a treatment and a reason."""
-    waiting = Opinion.objects.filter(round__issue=issue, withdrawn_at=None, treatment=None).select_related(
-        "asked__person"
-    )
+    waiting = [opinion for opinion in standing_opinions(issue) if not hasattr(opinion, "treatment")]
     found = [_("第%(n)d条（%(who)s）") % {"n": o.number, "who": o.asked.person.name} for o in waiting]
     return [_("还有 %(n)d 条意见没有处理：%(which)s。") % {"n": len(found), "which": named(found)}] if found else []
 
 
+def still_running(round_: OpinionRound, at: datetime) -> str:
+    """Until when, and how many have not answered."""
+    facts = {"when": said(round_.closes_at, at), "n": len(round_.silent)}
+    return _("征求意见到 %(when)s 截止，还有 %(n)d 位常委没有答复。") % facts
+
+
 def round_is_open(issue: MajorIssue, at: datetime) -> list[str]:
     """There is a round that still runs."""
-    return [] if issue.rounds.open().exists() else [_("现在没有正在征求的意见。")]
+    return [] if issue.open_round else [_("现在没有正在征求的意见。")]
 
 
 def no_open_round(issue: MajorIssue, at: datetime) -> list[str]:
     """One round at a time."""
-    last = issue.rounds.open().first()
+    last = issue.open_round
     if last is None or at > last.closes_at:
         return []
     return [_("上一轮征求意见到 %(when)s 截止，截止以后才能重新征求。") % {"when": said(last.closes_at, at)}]
@@ -103,13 +106,9 @@ def no_open_round(issue: MajorIssue, at: datetime) -> list[str]:
 
 def round_has_run(issue: MajorIssue, at: datetime) -> list[str]:
     """The time members were promised has passed, or all have answered."""
-    last = issue.rounds.open().first()
-    waiting = last.asked.filter(answer="").count() if last else 0
-    if last is None or at > last.closes_at or not waiting:
-        return []
-    return [
-        _("征求意见到 %(when)s 截止，还有 %(n)d 位常委没有答复。") % {"when": said(last.closes_at, at), "n": waiting}
-    ]
+    last = issue.open_round
+    running = last is not None and at <= last.closes_at and last.silent
+    return [still_running(last, at)] if last and running else []
 
 
 def has_motion(issue: MajorIssue, at: datetime) -> list[str]:
@@ -193,62 +192,6 @@ ROUND = Lifecycle(
 )  # fmt: skip
 
 
-# ---- Deadlines -------------------------------------------------------------------------------
-def standard_deadline(at: datetime) -> datetime:
-    """The end of the fifth working day after. Raises UnknownYear."""
-    return end_of(add_workdays(timezone.localdate(at), WORKING_DAYS))
-
-
-def full_time(at: datetime) -> datetime:
-    """From when on a round is not shortened: the last minute of that day, since nobody types seconds."""
-    try:
-        return standard_deadline(at).replace(second=0)
-    except UnknownYear:
-        return end_of(timezone.localdate(at) + timedelta(days=SAFE_DAYS)).replace(second=0)
-
-
-def check_deadline(issue: MajorIssue, closes_at: datetime, reason: str, at: datetime) -> bool:
-    """Whether the round is shortened. S3: only an urgent matter, with a reason, never below four hours and never left out."""
-    if closes_at > at + LONGEST:
-        raise RuleError(_("截止时间 %(when)s 太远，请定在两个月以内。") % {"when": said(closes_at, at)})
-    if closes_at >= full_time(at):
-        return False
-    if closes_at < at + SHORTEST:
-        raise RuleError(
-            _("再急也要给常委至少 4 小时，请把截止时间定在 %(when)s 以后。") % {"when": said(at + SHORTEST, at)}
-        )
-    if issue.urgency != MajorIssue.Urgency.URGENT:
-        raise RuleError(
-            _("一般问题要给常委 5 个工作日，截止时间请不早于 %(when)s；确属紧急的，请先把缓急改为“紧急”。")
-            % {"when": said(full_time(at), at)}
-        )
-    if not reason.strip():
-        raise RuleError(_("少于 5 个工作日的，请写明缩短的原因，常委和决策页面都会看到。"))
-    return True
-
-
-# ---- Who is asked ----------------------------------------------------------------------------
-def members_on(at: datetime) -> list[Person]:
-    """Everyone with a seat in the standing committee on that day, once each, in the order of its lists."""
-    seats = Membership.objects.entitled(Body.STANDING, timezone.localdate(at)).by_rank()
-    return list({seat.person_id: seat.person for seat in seats}.values())
-
-
-def unasked(round_: OpinionRound) -> list[Person]:
-    """Who by the roster sat on the opening day and was not asked (the roster may have been put right since)."""
-    asked = set(round_.asked.values_list("person_id", flat=True))
-    return [person for person in members_on(round_.opened_at) if person.pk not in asked]
-
-
-def joined_and_left(round_: OpinionRound, at: datetime) -> tuple[list[Person], list[Person]]:
-    """Who has come into the standing committee since the round opened, and who was asked and has left it."""
-    then, now = set(round_.asked.values_list("person_id", flat=True)), members_on(at)
-    here = {person.pk for person in now}
-    gone = [a.person for a in round_.asked.exclude(person__in=here).select_related("person")]
-    late = {person.pk for person in unasked(round_)}
-    return [person for person in now if person.pk not in then and person.pk not in late], gone
-
-
 # ---- What may stand on an agenda ---------------------------------------------------------------
 def on_agenda_missing(item: AgendaItem, issue: MajorIssue) -> list[str]:
     """The item must be the one the issue's draft is under, before the standing committee, with that very text."""
@@ -268,17 +211,6 @@ def on_agenda_missing(item: AgendaItem, issue: MajorIssue) -> list[str]:
 def where(motion: Motion) -> str:
     """第五届常委会第七次会议, or 通讯表决."""
     return motion.item.meeting.title if motion.item else _("通讯表决")
-
-
-def named(words: Iterable[str]) -> str:
-    """甲、乙、丙 and so on, at most five."""
-    listed = list(words)
-    return "、".join(listed[:NAMED]) + (_("等") if len(listed) > NAMED else "")
-
-
-def said(moment: datetime, at: datetime) -> str:
-    """A moment as people say it."""
-    return moment_text(moment, timezone.localdate(at))
 
 
 def answers(asked: Iterable[Asked]) -> dict[str, int]:
