@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zlib import crc32
 
 from django.core import signing
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils import timezone
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedIn
 from common import clock
 from documents.downloads import file_response
 from documents.models import Rendering
-from documents.services import digest_of, is_silent, pdf_of
+from documents.services import digest_of, pdf_of
+from documents.waiting import SEEN, is_stalled, place_in_queue, seen_as, waiting_answer
 
-FIELD, SEEN, FILE = "printing", "seen", "file"
+FIELD, FILE = "printing", "file"
 SALT = "documents.rendering"
 PROGRESS_FOR = 3600  # seconds a page of progress may go on asking
-PATIENCE = timedelta(seconds=20)  # so long the worker may leave a page alone before it is said
 State = Rendering.State
-GOING = (State.WAITING, State.RUNNING)
 STATUS = {State.WAITING: 202, State.RUNNING: 202, State.DONE: 200, State.FAILED: 503}
 
 
@@ -55,18 +51,8 @@ def pdf_response(
         if job.rendering.state == State.DONE and job.rendering.file:
             return file_response(job.rendering.file, name=name)
     context = _progress(request, job, docx, changed) | {"docx": docx, "back": back}
-    return _answer(request, job, context)
-
-
-def _answer(request: SignedIn, job: Job, context: dict[str, Any]) -> HttpResponse:
-    if not request.headers.get("HX-Request"):
-        answer = render(request, "documents/rendering.html", context, status=STATUS[State(job.rendering.state)])
-    elif request.GET.get(SEEN) == context["seen"]:
-        answer = HttpResponse(status=204)  # nothing new: the page, and whoever has it read aloud, is left in peace
-    else:
-        answer = render(request, "documents/rendering_state.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    status = STATUS[State(job.rendering.state)]
+    return waiting_answer(request, context, seen=context["seen"], pages="documents/rendering", status=status)
 
 
 def _made(html: str | Callable[[], str]) -> str:
@@ -100,7 +86,7 @@ def _progress(request: SignedIn, job: Job, docx: str, changed: str) -> dict[str,
     plain = f"?{query.urlencode()}" if query else request.path
     stalled = _stalled(job, docx)
     words = stalled or _words(job.rendering)
-    seen = f"{crc32((words + changed).encode()):08x}"
+    seen = seen_as(words + changed)
     query[FIELD] = signing.dumps(
         (job.rendering.pk, request.user.pk, request.path, job.name, job.since.isoformat()), salt=SALT
     )
@@ -109,14 +95,13 @@ def _progress(request: SignedIn, job: Job, docx: str, changed: str) -> dict[str,
     return {
         "rendering": job.rendering, "name": job.name, "words": words, "stalled": stalled, "changed": changed, "seen": seen,
         "plain_url": plain, "file_url": file_url, "progress_url": f"?{query.urlencode()}",
-        "going": job.rendering.state in GOING,
+        "going": job.rendering.going,
     }  # fmt: skip
 
 
 def _stalled(job: Job, docx: str) -> str:
-    """That nobody seems to print, once this page has waited a while; "" as long as the worker shows itself."""
-    at = clock.now()
-    if job.rendering.state not in GOING or at - job.since < PATIENCE or not is_silent(at, PATIENCE):
+    """That nobody seems to print; "" as long as the worker shows itself."""
+    if not is_stalled(job.rendering, job.since):
         return ""
     if docx:
         return _("排版还没有开始，可能是后台任务停了。请先下载 Word 版，或告诉系统管理员。")
@@ -125,9 +110,6 @@ def _stalled(job: Job, docx: str) -> str:
 
 def _words(rendering: Rendering) -> str:
     """Where it is, in one sentence that changes only when something has."""
-    if rendering.state == State.RUNNING and rendering.started_at:
-        return _("%(time)s 开始，一般几秒钟") % {"time": f"{timezone.localtime(rendering.started_at):%H:%M:%S}"}
-    if rendering.state == State.WAITING:
-        ahead = Rendering.objects.ahead_of(rendering, clock.now()).count()
-        return _("前面还有 %(n)d 份") % {"n": ahead} if ahead else _("下一份就是它")
+    if rendering.going:
+        return place_in_queue(rendering, _("一般几秒钟"))
     return _("共 %(n)d 页") % {"n": rendering.pages} if rendering.pages else rendering.error

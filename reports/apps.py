@@ -17,6 +17,7 @@ class ReportsConfig(AppConfig):
         """Tell the rooms below what this one has to say."""
         from common import desk as desks
         from common.search import searchables
+        from documents.services import readers
         from meetings.sessions import gates as agenda
         from notices.reminders import reminders as reminding
         from reports import desk, gates, reminders, search, services
@@ -28,6 +29,8 @@ class ReportsConfig(AppConfig):
         reminding.register(reminders.reminders)
         searchables.register(search.reports)
         searchables.register(search.paragraphs)
+        readers[services.DRAFT] = services.draft_reader
+        readers[services.REPLY] = services.reply_reader
         names.update(VERBS)
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.requests import TYPED_AT
 from tests import plan, quiet_network, rendered
-from tests.factories import cast
+from tests.factories import cast, converters
 from tests.pages import CheckedClient
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -29,7 +29,7 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 def pytest_configure(config: pytest.Config) -> None:
     """The parts of the test house that are plugins of their own."""
-    for part in (plan, quiet_network, rendered):
+    for part in (plan, quiet_network, rendered, converters):
         config.pluginmanager.register(part)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
 

@@ -1,8 +1,4 @@
-"""PDF files asked for and printed: the row is the job, the queue is only the doorbell.
-
-A worker claims a row under a lease and prints it in the press. Killed in between, it leaves a lease that runs out; the number of
-tries is the fence that keeps a sender thought dead from writing over its successor.
-"""
+"""PDF files asked for and printed in the press: the row is the job, the queue is only the doorbell."""
 
 from __future__ import annotations
 
@@ -12,8 +8,8 @@ from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import ProtectedError, Q
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,16 +18,16 @@ from common.doorbell import Doorbell
 from documents.errors import DocumentError, PdfInterrupted
 from documents.models import Rendering
 from documents.press import Printed, printed
+from documents.services.jobs import MAX_TRIES, finish, take
 from documents.services.storing import discard_file, store_own
 
 logger = logging.getLogger(__name__)
 State = Rendering.State
 
-MAX_TRIES = 3
 AGAIN_AFTER = timedelta(minutes=10)  # what failed may be asked for again: the machine may have been mended
 ASKED_TO = timedelta(days=1)  # how exactly it is noted when a PDF was last asked for
 SWEPT_AT_ONCE = 200
-bell = Doorbell("documents.print")
+bell = Doorbell("documents.work")
 
 
 @transaction.atomic
@@ -66,40 +62,22 @@ def _ask_again(rendering: Rendering, html: str, at: datetime) -> bool:
     return bool(failed.update(state=State.WAITING, html=html, tries=0, finished_at=None, error=""))
 
 
-def is_silent(at: datetime, patience: timedelta) -> bool:
-    """Whether no worker has taken or finished anything for so long; one that prints may take its time for it."""
-    busy = Q(state=State.RUNNING, started_at__gt=at - patience - timedelta(seconds=settings.PDF_SECONDS))
-    recent = Q(started_at__gt=at - patience) | Q(finished_at__gt=at - patience)
-    return not Rendering.objects.filter(busy | recent).exists()
-
-
 # ---- Printing -----------------------------------------------------------------------------
 
 
-def print_due(*, limit: timedelta = timedelta(seconds=50)) -> int:
-    """Print what waits, one after the other, until nothing is left or time is up; how many were taken up."""
-    ends, count = clock.now() + limit, 0
-    while clock.now() < ends and (rendering := claim(clock.now())):
+def print_next() -> bool:
+    """Print the next page; whether there was one to take."""
+    rendering = claim(clock.now())
+    if rendering:
         print_one(rendering)
-        count += 1
-    return count
+    return rendering is not None
 
 
 @transaction.atomic
 def claim(at: datetime) -> Rendering | None:
-    """The next page, for this worker alone until the lease runs out; None when enough are being printed already."""
+    """The next page, for this worker alone."""
     give_up(at)
-    if Rendering.objects.under_way(at).count() >= settings.PDF_PRINTERS:
-        return None
-    due = Rendering.objects.due(at)
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    rendering = due.first()
-    if rendering:
-        rendering.state, rendering.tries, rendering.started_at = State.RUNNING, rendering.tries + 1, at
-        rendering.lease_until = at + timedelta(seconds=settings.PDF_LEASE_SECONDS)
-        rendering.save(update_fields=["state", "tries", "started_at", "lease_until"])
-    return rendering
+    return take(Rendering, at)
 
 
 def give_up(at: datetime) -> int:
@@ -117,10 +95,10 @@ def print_one(rendering: Rendering) -> None:
     try:
         result = printed(rendering.html, seconds=settings.PDF_SECONDS, megabytes=settings.PDF_MEGABYTES)
     except PdfInterrupted:
-        _finish(rendering, state=State.WAITING)
+        finish(rendering, state=State.WAITING)
     except DocumentError as error:
         logger.warning("rendering %s: %s", rendering.pk, error.message)
-        _finish(rendering, state=State.FAILED, html="", finished_at=clock.now(), error=error.message[:300])
+        finish(rendering, state=State.FAILED, html="", finished_at=clock.now(), error=error.message[:300])
     else:
         _keep(rendering, result)
 
@@ -129,14 +107,8 @@ def print_one(rendering: Rendering) -> None:
 def _keep(rendering: Rendering, result: Printed) -> None:
     file = store_own(result.pdf, name=rendering.name, by=rendering.asked_by, kind="pdf")
     facts = {"state": State.DONE, "html": "", "file": file, "pages": result.pages, "finished_at": clock.now()}
-    if not _finish(rendering, **facts):
+    if not finish(rendering, **facts):
         discard_file(file)
-
-
-def _finish(rendering: Rendering, **facts: object) -> bool:
-    """Write the end of this try, unless another worker has taken it over."""
-    mine = Rendering.objects.filter(pk=rendering.pk, state=State.RUNNING, tries=rendering.tries)
-    return bool(mine.update(lease_until=None, **facts))
 
 
 # ---- Clearing away --------------------------------------------------------------------------

@@ -25,14 +25,17 @@ from documents.packages import MAX_ARCHIVE, MB
 from documents.scanning import scan
 
 FOLDER = "files"
+Upload = IO[bytes] | File | bytes
 # Who shares a quota, as a path from the account. Organisations live above this room; their name is all it knows.
 SHARERS = {"person": "pk", "organisation": "person__unit"}
 
 
 def store_file(
-    fileobj: IO[bytes] | File | bytes, *, name: str, by: User, kinds: Collection[str], max_bytes: int = MAX_ARCHIVE
+    fileobj: Upload | StoredFile, *, name: str, by: User, kinds: Collection[str], max_bytes: int = MAX_ARCHIVE
 ) -> StoredFile:
-    """Keep an upload inside the caller's transaction. Raises RefusedFile with a sentence."""
+    """Keep an upload inside the caller's transaction; one that waited to be read is kept already. Raises RefusedFile with a sentence."""
+    if isinstance(fileobj, StoredFile):
+        return fileobj
     upload = _opened(fileobj, max_bytes)
     scanned_at = scan(upload)
     kind, content = checked(upload, kinds)
@@ -75,7 +78,7 @@ def _stored_paths(storage: Storage) -> list[str]:
 # ---- What is taken in -----------------------------------------------------------------------
 
 
-def _opened(fileobj: IO[bytes] | File | bytes, max_bytes: int) -> IO[bytes]:
+def _opened(fileobj: Upload, max_bytes: int) -> IO[bytes]:
     upload = io.BytesIO(fileobj) if isinstance(fileobj, bytes) else fileobj
     size = _size(upload)
     if size > max_bytes:

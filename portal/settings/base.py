@@ -142,12 +142,15 @@ if VIRUS_SCANNER and not VIRUS_SCANNER.startswith(("clamd://", "command:")):
     stop("VIRUS_SCANNER", "不是可用的查毒程序", "clamd:///run/clamav/clamd.ctl")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
-# ---- PDF: made by a worker, in a process of its own (documents/press) ------------------------
+# ---- PDF made and foreign formats read by a worker, in processes of their own (documents.press, documents.conversion) ----
 PDF_SECONDS = env.int("PDF_SECONDS", default=30)
 PDF_MEGABYTES = env.int("PDF_MEGABYTES", default=512)
-PDF_PRINTERS = env.int("PDF_PRINTERS", default=1)  # at once; the worker's other place stays free for letters
+PDF_PRINTERS = env.int(
+    "PDF_PRINTERS", default=1
+)  # printing or reading at once; the worker's other place stays free for letters
 PDF_LEASE_SECONDS = env.int("PDF_LEASE_SECONDS", default=120)
 PDF_KEPT_DAYS = env.int("PDF_KEPT_DAYS", default=30)
+INTAKES_KEPT_DAYS = env.int("INTAKES_KEPT_DAYS", default=7)  # what its form said and why it was not read
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -197,7 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "notices.tick", "schedule": 60.0, "options": {"expires": 55}},
     "ballots": {"task": "ballots.tick", "schedule": 30.0, "options": {"expires": 25}},
     "rounds": {"task": "major_issues.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "print": {"task": "documents.tick", "schedule": 15.0, "options": {"expires": 15}},
+    "files": {"task": "documents.tick", "schedule": 15.0, "options": {"expires": 15}},
     "seal": {"task": "audit.seal", "schedule": 2.0, "options": {"expires": 10}},
 }
 

@@ -55,19 +55,41 @@ def upload_version(
     the person worked from, and `edited` that `text` is that version as it was edited on the page. Raises what documents raises.
     """
     at = at or clock.now()
-    WORK.check("upload_version", report, by=by, at=at)  # before the costly reading; again under the lock
+    check_upload(report, note, by=by, at=at)  # before the costly reading; again under the lock
     if file:
-        rejected = revisions == Version.Revisions.REJECTED
-        draft = read_draft(file, name=file.name or "", changes="rejected" if rejected else "accepted")
+        draft = read_file(file, name=file.name or "", revisions=revisions)
     else:
         draft = read_edited(text, edited_blocks(report, based_on)) if edited else read_plain(text)
-    refuse_marks(note, *words_of(draft))
-    with transaction.atomic():
-        report = locked(report)
-        WORK.check("upload_version", report, by=by, at=at)
-        check_is_news(report, draft, based_on)
-        source = store_file(file, name=file.name or "", by=by, kinds=KINDS) if file else None
-        return add_version(report, draft, by=by, at=at, source=source, note=note, revisions=revisions)
+    return keep_draft(
+        report, draft, by=by, file=file, name=file.name or "" if file else "", note=note, revisions=revisions,
+        based_on=based_on, at=at,
+    )  # fmt: skip
+
+
+def check_upload(report: WorkReport, note: str, *, by: User, at: datetime) -> None:
+    """Whether a new text may be brought now, by this person, with these words beside it."""
+    WORK.check("upload_version", report, by=by, at=at)
+    refuse_marks(note)
+
+
+def read_file(file: IO[bytes] | File, *, name: str, revisions: str) -> Draft:
+    """What stands in a file; takes half a minute where it is not a .docx."""
+    rejected = revisions == Version.Revisions.REJECTED
+    return read_draft(file, name=name, changes="rejected" if rejected else "accepted")
+
+
+@transaction.atomic
+def keep_draft(
+    report: WorkReport, draft: Draft, *, by: User, at: datetime, file: IO[bytes] | File | StoredFile | None = None,
+    name: str = "", note: str = "", revisions: str = Version.Revisions.ACCEPTED, based_on: int | None = None,
+) -> Version:  # fmt: skip
+    """S2 once the text is read."""
+    report = locked(report)
+    check_upload(report, note, by=by, at=at)
+    refuse_marks(*words_of(draft))
+    check_is_news(report, draft, based_on)
+    source = store_file(file, name=name, by=by, kinds=KINDS) if file else None
+    return add_version(report, draft, by=by, at=at, source=source, note=note, revisions=revisions)
 
 
 def edited_blocks(report: WorkReport, number: int | None) -> list[Block]:
@@ -87,7 +109,7 @@ def words_of(draft: Draft) -> Iterator[str]:
 
 
 def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> None:
-    """A text that says something new, made from the newest draft."""
+    """A text that says something new, made from the newest draft (0: from none)."""
     newest = report.current
     if not any(block.text.strip() for block in draft.blocks):
         raise RuleError(_("这份稿子里没有读到文字，请检查后重新选择文件。"))

@@ -17,6 +17,7 @@ from audit import services as audit
 from common import clock
 from common.lifecycle import RuleError
 from common.marks import refuse_marks
+from documents.models import StoredFile
 from documents.papers import ReplyForm, read_reply_form
 from documents.services import store_file
 from reports.models import ConsultationRound, Opinion, Paragraph, ReplyPaper, Respondent, Version
@@ -54,39 +55,55 @@ def bring_reply(
     """
     at = at or clock.now()
     respondent = respondent or own(round_, by)
-    step = "answer" if respondent.person.user_id == by.pk else "record"
-    ROUND.check(step, round_, by=by, at=at)
+    check_bringing(round_, respondent, received_on, replace, by=by, at=at)
     form = read_reply_form(file)
+    return keep_reply(
+        round_, form, respondent=respondent, file=file, by=by, received_on=received_on, replace=replace, at=at
+    )
+
+
+def check_bringing(
+    round_: ConsultationRound, respondent: Respondent, received_on: date | None, replace: bool, *, by: User, at: datetime
+) -> ReplyPaper | None:  # fmt: skip
+    """Whether this person may bring this member's form now; the waiting one it would take the place of."""
+    ROUND.check("answer" if respondent.person.user_id == by.pk else "record", round_, by=by, at=at)
+    received_in_time(round_, received_on or timezone.localdate(at), at)
+    waiting = waiting_for(respondent)
+    check_waiting(waiting, replace)
+    return waiting
+
+
+@transaction.atomic
+def keep_reply(
+    round_: ConsultationRound, form: ReplyForm, *, respondent: Respondent, file: IO[bytes] | File | StoredFile, by: User,
+    received_on: date | None, replace: bool, at: datetime,
+) -> ReplyPaper:  # fmt: skip
+    """What was read, kept for checking."""
+    round_ = locked_round(round_)
+    waiting = check_bringing(round_, respondent, received_on, replace, by=by, at=at)
     check_form(respondent, form)
     origin = origin_of(round_, form)
     rows = rows_of(round_, form, origin.version)
     refuse_marks(*(part for row in rows for part in (row.quoted, row.text)))
-    with transaction.atomic():
-        round_ = locked_round(round_)
-        ROUND.check(step, round_, by=by, at=at)
-        received_in_time(round_, received_on or timezone.localdate(at), at)
-        waiting = waiting_for(respondent)
-        check_waiting(waiting, replace)
-        if waiting:
-            put_away(waiting, by=by, at=at)
-        paper = ReplyPaper.objects.create(
-            round=round_, respondent=respondent, answer=form.answer, rows=[asdict(row) for row in rows],
-            file=store_file(file, name=f"{respondent.person.name} 反馈表", by=by, kinds=KINDS),
-            draft_said=said_of(form)[:LONGEST_SAID],
-            remarks=[*origin.remarks, *form.notes], received_on=received_on or timezone.localdate(at), brought_by=by, brought_at=at,
-        )  # fmt: skip
-        if waiting:
-            waiting.replaced_by = paper
-            waiting.save(update_fields=["replaced_by"])
-        audit.record(
-            by,
-            "report.reply_brought",
-            round_.report,
-            member=respondent.person.name,
-            rows=len(rows),
-            replaced=waiting is not None,
-        )
+    if waiting:
+        put_away(waiting, by=by, at=at)
+    paper = ReplyPaper.objects.create(
+        round=round_, respondent=respondent, answer=form.answer, rows=[asdict(row) for row in rows],
+        file=store_file(file, name=kept_as(respondent), by=by, kinds=KINDS),
+        draft_said=said_of(form)[:LONGEST_SAID],
+        remarks=[*origin.remarks, *form.notes], received_on=received_on or timezone.localdate(at), brought_by=by, brought_at=at,
+    )  # fmt: skip
+    if waiting:
+        waiting.replaced_by = paper
+        waiting.save(update_fields=["replaced_by"])
+    facts = {"member": respondent.person.name, "rows": len(rows), "replaced": waiting is not None}
+    audit.record(by, "report.reply_brought", round_.report, **facts)
     return paper
+
+
+def kept_as(respondent: Respondent) -> str:
+    """The name of the file."""
+    return f"{respondent.person.name} 反馈表"
 
 
 def own(round_: ConsultationRound, user: User) -> Respondent:

@@ -16,6 +16,7 @@ from reports.views.reading import (
 )
 from reports.views.replying import reply_check, reply_drop, reply_file, reply_upload
 from reports.views.tables import opinion_sheet, opinion_table
+from reports.views.uploading import version_upload
 from reports.views.writing import (
     report_create,
     report_issue,
@@ -25,7 +26,6 @@ from reports.views.writing import (
     round_close,
     round_extend,
     round_open,
-    version_upload,
 )
 
 __all__ = [

@@ -1,5 +1,6 @@
 """A filled 反馈表 comes back: uploaded, looked at row by row, taken in or put away."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import SignedIn
 from common import clock
 from common.lifecycle import RuleError
 from common.submissions import FIELD, new_token, once
 from common.views import fetch
 from documents.downloads import file_response
+from documents.models import Intake
+from documents.receiving import intake_of, intake_page, left_for_worker, say_why, typed
 from reports import services
 from reports.forms import ReplyForm, ReplyRowForm, paragraph_label
 from reports.models import OFFICE, ConsultationRound, ReplyPaper
@@ -25,28 +29,44 @@ from reports.views.writing import GET_OR_POST, form_page, posted
 
 
 @GET_OR_POST
-def reply_upload(request: HttpRequest, pk: int) -> HttpResponse:
+def reply_upload(request: SignedIn, pk: int) -> HttpResponse:
     """A member brings his own form; the office brings anybody's."""
     round_ = fetch(ConsultationRound, request, pk=pk)
     own = not me(request).holds(*OFFICE)
     if own and ROUND.steps["answer"].holder(request.user, round_, clock.now()) is None:
         raise PermissionDenied(_("这一轮没有征求您的意见。"))
+    intake = intake_of(request)
+    page = intake_page(
+        request, intake, back=round_.get_absolute_url(),
+        arrived=lambda made: round_.papers.get(pk=made).get_absolute_url(),
+    )  # fmt: skip
+    return page or reply_brought(request, round_, own, intake)
+
+
+def reply_brought(request: SignedIn, round_: ConsultationRound, own: bool, refused: Intake | None) -> HttpResponse:
+    """The form; with what was typed and why, when a worker could not read the file."""
     form = ReplyForm(
-        posted(request), request.FILES or None, round_=round_, initial={"received_on": clock.today()},
+        typed(refused) if refused else posted(request), request.FILES or None, round_=round_, initial={"received_on": clock.today()},
         own=round_.respondents.filter(person__user=me(request)).first() if own else None,
     )  # fmt: skip
 
+    say_why(form, refused)
+
     def act() -> str:
         data = form.cleaned_data
+        said = services.said_with_reply(data)
+        waiting = left_for_worker(request, data["file"], purpose=services.REPLY, subject=round_.pk, said=said)
+        return waiting or bring(data)
+
+    def bring(data: dict[str, Any]) -> str:
         paper = services.bring_reply(
             round_, respondent=data.get("respondent"), file=data["file"], by=me(request),
             received_on=data.get("received_on"), replace=data.get("replace", False),
         )  # fmt: skip
         return paper.get_absolute_url()
 
-    return form_page(
-        request, form, act, "reports/reply_form.html", {"report": round_.report, "round": round_, "own": own}
-    )
+    context = {"report": round_.report, "round": round_, "own": own}
+    return form_page(request, form, act, "reports/reply_form.html", context)
 
 
 @GET_OR_POST

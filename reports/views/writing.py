@@ -1,4 +1,4 @@
-"""Making reports and drafts, asking the members, carrying the report to the bodies."""
+"""Making reports, asking the members, carrying the report to the bodies."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,11 +18,10 @@ from common.lifecycle import Lifecycle, RuleError
 from common.submissions import FIELD, once
 from common.views import fetch, step_view
 from documents.errors import DocumentError
-from documents.word import editable
 from meetings.sessions.models import Meeting
 from reports import services
-from reports.forms import DeadlineForm, ExtensionForm, MeetingForm, ReportForm, VersionForm, suggested_day
-from reports.models import ConsultationRound, Paragraph, Version, WorkReport
+from reports.forms import DeadlineForm, ExtensionForm, MeetingForm, ReportForm, suggested_day
+from reports.models import ConsultationRound, WorkReport
 from reports.rules import REPORT, WORK, is_drafter
 from reports.views.reading import me
 
@@ -81,43 +80,6 @@ def report_create(request: HttpRequest) -> HttpResponse:
         return report.get_absolute_url()
 
     return form_page(request, form, act, "reports/report_form.html", {})
-
-
-@GET_OR_POST
-def version_upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new draft."""
-    report = fetch(WorkReport, request, pk=pk)
-    may_take(request, WORK, "upload_version", report)
-    newest = report.current
-    edit = bool(newest) and "edit" in request.GET
-    initial = {"based_on": newest.number if newest else None, "text": editable(newest.blocks()) if edit else ""}
-    form = VersionForm(posted(request), request.FILES or None, edit=edit, initial=initial)
-
-    def act() -> str:
-        data = form.cleaned_data
-        version = services.upload_version(
-            report, by=me(request), file=data.get("file"), text=data["text"], note=data["note"], edited=edit,
-            revisions=data.get("revisions") or Version.Revisions.ACCEPTED, based_on=data["based_on"],
-        )  # fmt: skip
-        messages.success(
-            request, _("已存为%(label)s，稿号 %(mark)s。") % {"label": version.label, "mark": version.mark}
-        )
-        for loss in version.losses:
-            messages.warning(request, loss)
-        return after_upload(request, version)
-
-    return form_page(
-        request, form, act, "reports/version_form.html", {"report": report, "newest": newest, "edit": edit}
-    )
-
-
-def after_upload(request: HttpRequest, version: Version) -> str:
-    """The report's page; where the machine was in doubt about a paragraph, it says so and where to look."""
-    doubtful = version.paragraphs.filter(how__in=[Paragraph.How.SPLIT, Paragraph.How.MERGED]).count()
-    if doubtful:
-        facts = {"n": doubtful, "label": version.label}
-        messages.warning(request, _("有 %(n)d 段是拆分或合并的，请在“下载”菜单的“段落对应”里核对%(label)s。") % facts)
-    return version.report.get_absolute_url()
 
 
 @GET_OR_POST

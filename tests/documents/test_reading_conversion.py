@@ -1,10 +1,8 @@
 """Drafts in other formats: converted in a process that cannot do harm, or refused with what to do."""
 
 import io
-import os
 import shutil
 import socket
-import stat
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -17,11 +15,12 @@ from documents.conversion.confined import _without_network
 from documents.errors import UnreadableDocument
 from documents.word import read_docx
 from tests.documents import build
+from tests.factories.converters import RTF
 
 SAMPLES = Path(__file__).parent / "samples/docx"
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
-RTF = rb"{\rtf1 hello}"
+
 OFFICE = 'xmlns:{0}="urn:oasis:names:tc:opendocument:xmlns:{1}:1.0"'
 ODF = " ".join(OFFICE.format(*item) for item in (("office", "office"), ("text", "text"), ("draw", "drawing")))
 
@@ -53,20 +52,6 @@ def odt(body: str, **extra: str) -> bytes:
         }.items():
             archive.writestr(name, text, zipfile.ZIP_STORED if name == "mimetype" else None)
     return stream.getvalue()
-
-
-@pytest.fixture
-def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts a program of the test's own in the place of LibreOffice."""
-
-    def put(script: str) -> None:
-        program = tmp_path / "bin/soffice"
-        program.parent.mkdir()
-        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-
-    return put
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from documents.errors import PdfFailed, PdfInterrupted, PdfUnavailable
 from documents.models import Rendering, StoredFile
 from documents.press import Printed
 from documents.printing import pdf_response
-from documents.services import pdf_of, renderings
-from documents.services.renderings import AGAIN_AFTER, MAX_TRIES, claim, discard_old_renderings, print_due, print_one
+from documents.services import pdf_of, renderings, work_due
+from documents.services.jobs import MAX_TRIES
+from documents.services.renderings import AGAIN_AFTER, claim, discard_old_renderings, print_one
 from tests.pages import check_response
 
 State = Rendering.State
@@ -125,7 +126,7 @@ def test_a_queue_that_is_down_costs_only_the_time_to_the_next_tick(
 
 def test_what_is_printed_is_kept_with_its_facts_and_the_page_is_forgotten(people: SimpleNamespace) -> None:
     rendering = asked(people)
-    assert print_due() == 1 and print_due() == 0
+    assert work_due() == 1 and work_due() == 0
     rendering.refresh_from_db()
     assert (rendering.state, rendering.pages, rendering.html) == (State.DONE, 1, "")
     assert rendering.file and rendering.file.own and rendering.file.kind == "pdf"
@@ -163,9 +164,9 @@ def test_one_is_printed_at_a_time(people: SimpleNamespace) -> None:
 def test_a_worker_that_died_loses_nothing_but_the_lease(people: SimpleNamespace, answers: object, settings) -> None:
     rendering = asked(people)
     dead = claim(timezone.now())
-    assert dead and print_due() == 0
+    assert dead and work_due() == 0
     Rendering.objects.update(lease_until=timezone.now())
-    assert print_due() == 1
+    assert work_due() == 1
     rendering.refresh_from_db()
     assert (rendering.state, rendering.tries) == (State.DONE, 2)
 
@@ -174,7 +175,7 @@ def test_a_worker_thought_dead_does_not_write_over_its_successor(people: SimpleN
     rendering = asked(people)
     slow = claim(timezone.now())
     Rendering.objects.update(lease_until=timezone.now())
-    print_due()
+    work_due()
     rendering.refresh_from_db()
     assert slow
     print_one(slow)
@@ -186,7 +187,7 @@ def test_a_worker_thought_dead_does_not_write_over_its_successor(people: SimpleN
 def test_what_breaks_the_press_each_time_is_given_up_and_says_so(people: SimpleNamespace, answers: Callable) -> None:
     poison, other = asked(people), asked(people, "<p>别的")
     answers(PdfInterrupted("排版程序中断了。"))
-    assert print_due() == 2 * MAX_TRIES
+    assert work_due() == 2 * MAX_TRIES
     for rendering in (poison, other):
         rendering.refresh_from_db()
         assert rendering.state == State.FAILED and "3 次" in rendering.error and "Word 版" in rendering.error
@@ -198,19 +199,19 @@ def test_what_is_over_the_limits_is_not_tried_again_until_asked_for_later(
 ) -> None:
     rendering = asked(people)
     answers(error)
-    print_due()
-    assert asked(people).state == State.FAILED and print_due() == 0
+    work_due()
+    assert asked(people).state == State.FAILED and work_due() == 0
     assert asked(people).error == str(error)
     answers(None)
     assert asked(people, at=now(AGAIN_AFTER + timedelta(seconds=1))).state == State.WAITING
-    print_due()
+    work_due()
     rendering.refresh_from_db()
     assert rendering.state == State.DONE
 
 
 def test_old_ones_are_cleared_away_and_what_is_kept_elsewhere_stays(people: SimpleNamespace, answers: object) -> None:
     old, kept = asked(people), asked(people, "<p>引用")
-    print_due()
+    work_due()
     for rendering in (old, kept):
         rendering.refresh_from_db()
     Rendering.objects.create(
@@ -224,7 +225,7 @@ def test_old_ones_are_cleared_away_and_what_is_kept_elsewhere_stays(people: Simp
 
 def test_what_is_asked_for_again_is_not_old(people: SimpleNamespace, answers: object) -> None:
     asked(people, at=now(-timedelta(days=40)))
-    print_due()
+    work_due()
     asked(people)
     assert discard_old_renderings(before=now(-timedelta(days=30))) == 0  # type: ignore[arg-type]
 
@@ -236,7 +237,7 @@ def test_the_page_shows_the_queue_then_the_file_at_the_same_address(people: Simp
     asked(people, "<p>先来的")
     waiting = look(people)
     assert waiting.status_code == 202 and "前面还有 1 份" in waiting.content.decode()  # type: ignore[attr-defined]
-    print_due()
+    work_due()
     done = look(people)
     assert done.status_code == 200 and done["Content-Type"] == "application/pdf"
     assert "filename*=utf-8''%E5%87%BD%E3%80%942026%E3%80%953%E5%8F%B7.pdf" in done["Content-Disposition"]
@@ -251,7 +252,7 @@ def test_the_page_asks_on_and_is_answered_only_when_something_changed(people: Si
     running = look(people, address, **{"HX-Request": "true"})
     assert running.status_code == 200 and "正在排版" in running.content.decode()  # type: ignore[attr-defined]
     Rendering.objects.update(lease_until=timezone.now())
-    print_due()
+    work_due()
     done = look(people, next_look(running), **{"HX-Request": "true"}).content.decode()  # type: ignore[attr-defined]
     assert "共 3 页" in done and "hx-get" not in done
     assert re.search(r'href="/letters/1/pdf/" data-file-ready', done)
@@ -263,7 +264,7 @@ def test_without_script_the_page_refreshes_itself_and_ends_with_the_file(
     waiting = look(people)
     soup = BeautifulSoup(waiting.content, "html.parser")  # type: ignore[attr-defined]
     refresh = str(soup.find("meta", attrs={"http-equiv": "refresh"})["content"])  # type: ignore[index]
-    print_due()
+    work_due()
     done = look(people, refresh.partition("url=")[2])
     assert done.status_code == 200 and 'content="1;url=/letters/1/pdf/"' in done.content.decode()  # type: ignore[attr-defined]
 
@@ -287,7 +288,7 @@ def test_another_address_or_another_person_cannot_follow_it(people: SimpleNamesp
 def test_a_failure_says_why_and_offers_the_word_version(people: SimpleNamespace, answers: Callable) -> None:
     look(people)
     answers(PdfFailed("PDF 没有生成：排版超过 30 秒。"))
-    print_due()
+    work_due()
     failed = look(people)
     page = failed.content.decode()  # type: ignore[attr-defined]
     assert failed.status_code == 503
@@ -308,7 +309,7 @@ def test_the_page_names_the_draft_that_was_printed_and_hands_out_that_one(
     people: SimpleNamespace, answers: object
 ) -> None:
     address = next_look(look(people, name=SEVENTH))
-    print_due()
+    work_due()
     later = look(people, address, page="<p>第八稿", name=EIGHTH)
     soup = BeautifulSoup(later.content, "html.parser")  # type: ignore[attr-defined]
     assert soup.h1 and SEVENTH in soup.h1.get_text() and EIGHTH not in soup.h1.get_text()
@@ -324,7 +325,7 @@ def test_the_page_names_the_draft_that_was_printed_and_hands_out_that_one(
 
 def test_a_page_changed_under_the_same_name_says_so(people: SimpleNamespace, answers: object) -> None:
     address = next_look(look(people))
-    print_due()
+    work_due()
     later = look(people, address, page="<p>改过了").content.decode()  # type: ignore[attr-defined]
     assert "现在内容已有改动" in later and "下载这一份 PDF" in later
 
@@ -333,7 +334,7 @@ def test_the_printed_file_is_handed_out_to_nobody_else_and_nowhere_else(
     people: SimpleNamespace, answers: object
 ) -> None:
     address = next_look(look(people))
-    print_due()
+    work_due()
     file = link(look(people, address, page="<p>新的", name=EIGHTH), "下载这一份 PDF")
     assert look(people, file, who="standing", page="<p>他的").status_code == 202
     request = RequestFactory().get(f"/letters/2/pdf/{file}")

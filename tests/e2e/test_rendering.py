@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from documents.models import Rendering
-from documents.services import print_due
+from documents.services import work_due
 from tests.factories.infonet import BulletinIssueFactory, EntryFactory
 
 
@@ -27,7 +27,7 @@ def test_the_page_waits_and_ends_with_the_file(visit, accessible, printed, phone
     accessible(page)
     shot(page, "waiting", phone)
     with page.expect_download(timeout=60_000) as download:
-        print_due()
+        work_due()
     assert download.value.suggested_filename.endswith(".pdf")
     assert page.get_by_role("link", name="下载 PDF").is_visible()
     accessible(page)
@@ -38,7 +38,7 @@ def test_a_failure_offers_the_word_version(visit, accessible, printed, db):
     page = visit("member", phone=True)
     page.goto(reverse("publishing:issue-pdf", args=[printed.pk]))
     Rendering.objects.update(html="<div>" * 3000)
-    print_due()
+    work_due()
     page.get_by_role("heading", name="没有做成").wait_for()
     assert page.get_by_role("link", name="下载 Word 版").is_visible()
     accessible(page)

@@ -12,7 +12,7 @@ from audit.models import Event
 from common import desk
 from common.edits import EditConflict
 from common.lifecycle import RuleError
-from documents.services import print_due
+from documents.services import work_due
 from infonet.merit.models import ScoreEntry
 from infonet.publishing import outcomes, services
 from infonet.publishing.models import BulletinIssue, Entry, Reader
@@ -351,7 +351,7 @@ def test_word_and_pdf_are_the_official_bulletin(as_user, printed):
     word = as_user("member").get(url("issue-docx", printed.pk))
     assert word.content[:2] == b"PK" and "docx" in word["Content-Disposition"]
     assert as_user("member").get(url("issue-pdf", printed.pk)).status_code == 202
-    print_due()
+    work_due()
     pdf = as_user("member").get(url("issue-pdf", printed.pk))
     assert pdf.getvalue()[:5] == b"%PDF-"
 

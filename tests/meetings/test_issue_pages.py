@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from common import clock, desk, search
-from documents.tasks import print_due
+from documents.tasks import work_due
 from meetings.major_issues import services
 from meetings.major_issues.models import MajorIssue, Opinion
 from notices.models import Notice
@@ -282,7 +282,7 @@ def test_the_report_says_who_was_asked_how_opinions_were_treated_and_the_sum(as_
 def test_the_report_is_printed_as_pdf(as_user):
     client, url = as_user("office"), reverse("major_issues:report-pdf", args=[decided().pk])
     assert client.get(url).status_code == 202
-    print_due()
+    work_due()
     response = client.get(url)
     assert response.status_code == 200 and b"".join(response.streaming_content).startswith(b"%PDF")
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from documents.services import print_due
+from documents.services import work_due
 from meetings.ballots import services as ballots
 from meetings.sessions.models import AgendaItem, Invitation, Meeting
 from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
@@ -409,7 +409,7 @@ def test_a_resolution_downloads_as_word_and_pdf(as_user, decided):
     assert word.content[:2] == b"PK" and "attachment" in word["Content-Disposition"]
     address = reverse("ballots:resolution-pdf", args=[pk])
     assert client.get(address).status_code == 202
-    print_due()
+    work_due()
     pdf = client.get(address)
     assert pdf.getvalue()[:5] == b"%PDF-" and "attachment" in pdf["Content-Disposition"]
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from common import clock
 from documents.blocks import Block
 from documents.fingerprint import text_hash
-from documents.tasks import print_due
+from documents.tasks import work_due
 from reports import services
 from reports.models import Opinion, Paragraph, Respondent, Verdict, Version, WorkReport
 from tests.factories.meetings import MeetingFactory
@@ -329,7 +329,7 @@ def test_copies_of_drafts_and_of_the_issued_report_are_handed_out(kind, as_user,
     client = as_user("member")
     if kind == "pdf":
         assert client.get(f"{draft.get_absolute_url()}report.pdf").status_code == 202
-        print_due()
+        work_due()
     answer = client.get(f"{draft.get_absolute_url()}report.{kind}")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
@@ -345,7 +345,7 @@ def test_an_issued_pdf_is_kept_as_it_was_first_handed_out(as_user):
     url = f"{report.get_absolute_url()}report.pdf"
     client = as_user("province")
     assert client.get(url).status_code == 202
-    print_due()
+    work_due()
     first = client.get(url).getvalue()
     report.refresh_from_db()
     assert first.startswith(b"%PDF-")
