@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.rules import Fresh, is_fresh
+from accounts.rules import FRESH_FOR, TYPING_FOR, Fresh, is_fresh
 from common import clock
 
 TYPED_AT = "typed_at"
+TYPED_FOR = "typed_for"
 
 
 class SignedIn(HttpRequest):
@@ -30,7 +31,17 @@ def mark_fresh(request: HttpRequest, user: User) -> None:
 def fresh(request: SignedIn) -> Fresh | None:
     """When the password was typed in this session by who is signed in now; None when it is not known."""
     pk, moment = request.session.get(TYPED_AT) or (None, "")
-    return Fresh(pk, datetime.fromisoformat(moment)) if pk == request.user.pk else None
+    if pk != request.user.pk:
+        return None
+    held = request.session.get(TYPED_FOR) == [request.path, moment]
+    return Fresh(pk, datetime.fromisoformat(moment), TYPING_FOR if held else FRESH_FOR)
+
+
+def hold_fresh(request: SignedIn) -> None:
+    """This page is shown to somebody whose password was typed just now: that holds for the form on it, and for nothing else."""
+    typed = fresh(request)
+    if is_fresh(typed, request.user, clock.now()) and typed and typed.holds == FRESH_FOR:
+        request.session[TYPED_FOR] = [request.path, request.session[TYPED_AT][1]]
 
 
 def to_fresh(request: SignedIn, back: str = "") -> HttpResponse | None:

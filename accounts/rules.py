@@ -15,6 +15,8 @@ from common.lifecycle import RuleError, Who
 from common.wording import day_text
 
 FRESH_FOR = timedelta(minutes=5)
+# A page of weight on which much is typed, such as codes at an opening, is shown to somebody fresh; its form then has this long.
+TYPING_FOR = timedelta(minutes=20)
 LONGEST_DELEGATION = timedelta(days=366)
 # Latin letters, digits and Chinese characters: no alphabet whose letters pass for Latin ones.
 USERNAME = re.compile(r"^[A-Za-z0-9\u3400-\u9fff\U00020000-\U000323af.@+_-]+$")
@@ -183,11 +185,12 @@ class Fresh:
 
     user_id: int
     at: datetime
+    holds: timedelta = FRESH_FOR
 
 
 def is_fresh(proof: Fresh | None, user: User, at: datetime) -> bool:
-    """Whether this very account's password was typed in the last five minutes."""
-    return proof is not None and proof.user_id == user.pk and timedelta(0) <= at - proof.at <= FRESH_FOR
+    """Whether this very account's password was typed in the last five minutes, or as long as its page may take."""
+    return proof is not None and proof.user_id == user.pk and timedelta(0) <= at - proof.at <= proof.holds
 
 
 def check_fresh(proof: Fresh | None, user: User, at: datetime) -> None:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -54,13 +55,24 @@ class ChosenLanguage:
 
 
 class PlainText:
-    """Refuse NUL: PostgreSQL cannot store it, and no keyboard types it."""
+    """Refuse NUL, which PostgreSQL cannot store and no keyboard types, and forms too big to be read."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self.has_nul(request):
+        try:
+            nul = self.has_nul(request)
+        except RequestDataTooBig:
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+            return refusal(
+                request,
+                413,
+                _("提交的文字太多，一次不能超过 %(n)d MB，这次什么都没有存。请返回，删减后再提交。") % {"n": most},
+            )
+        except (TooManyFieldsSent, TooManyFilesSent):
+            return refusal(request, 400, _("一次提交的栏目太多，这次什么都没有存。请返回，分几次提交。"))
+        if nul:
             return refusal(request, 400, _("提交的内容里有不可见的控制字符（NUL），请删去后再提交。"))
         return self.get_response(request)
 

@@ -32,12 +32,18 @@ def found(seen: Any, request: HttpRequest, **lookup: Any) -> Any:
     return thing
 
 
+def words(said: Any, result: Any) -> Any:
+    """What is said of a step: a sentence, or one that depends on what came of it."""
+    return said(result) if callable(said) else said
+
+
 def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], said: Any) -> HttpResponse | None:
     """Run a service once for this form; what the rules refuse is shown on the form, nothing typed is lost."""
 
     def run() -> str:
         result = act()
-        messages.success(request, said)
+        if said:
+            messages.success(request, words(said, result))
         return result.get_absolute_url()
 
     try:
@@ -59,7 +65,7 @@ def step_view(
 
         def act() -> str:
             result = service(obj, by=request.user)
-            messages.success(request, done)
+            messages.success(request, words(done, result))
             return to(result) if to else result.get_absolute_url()
 
         return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))

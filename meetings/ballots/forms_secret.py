@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import OfficePost, User
 from committees.roster.models import Membership
+from common.names.strokes import by_strokes
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules.secret import MOST_SCRUTINEERS
 
@@ -29,27 +30,19 @@ def candidates(ballot: Ballot, at: datetime) -> QuerySet[User]:
     opens = Q(pk__in=seats.filter(post__in=PRESIDING, person__user__isnull=False).values("person__user")) | Q(
         pk__in=posts.filter(post=OfficePost.Post.LEADER).values("user")
     )
-    return User.objects.filter(near, is_active=True).exclude(opens).order_by("pk")
-
-
-class Named(forms.ModelMultipleChoiceField):
-    """People by name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Only the name."""
-        return str(obj.name)
+    return User.objects.filter(near, is_active=True).exclude(opens)
 
 
 class AppointForm(forms.Form):
     """监票人, and how many of them open the box."""
 
-    users = Named(
+    users = forms.ModelMultipleChoiceField(
         label=gettext_lazy("监票人"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("请选监票人。"), "invalid_choice": gettext_lazy("所选的人不能监票，请重新选择。")},
     )  # fmt: skip
     threshold = forms.IntegerField(
         label=gettext_lazy("几位到场才能开箱"), min_value=2, max_value=MOST_SCRUTINEERS, initial=2,
-        help_text=gettext_lazy("一般三位监票人，两位到场开箱：一位临时不能来，照样开得了；一个人单独开不了。"),
+        help_text=gettext_lazy("一般三位监票人，两位到场开箱：一位临时不能来，照样开得了；一个人单独开不了。如果要全部到场才能开，丢一个监票码，票箱就再也打不开，表决只能作废重来，请多请一位。"),
         error_messages={"required": gettext_lazy("请填几位到场才能开箱。"), "min_value": gettext_lazy("至少两位到场才能开箱。")},
     )  # fmt: skip
 
@@ -57,6 +50,7 @@ class AppointForm(forms.Form):
         super().__init__(data)
         people: Any = self.fields["users"]
         people.queryset = candidates(ballot, at)
+        people.choices = [(user.pk, user.name) for user in by_strokes(people.queryset, lambda user: user.name)]
 
 
 def code_field(label: str) -> forms.CharField:

@@ -35,10 +35,16 @@ def to_preside(user: User, at: datetime) -> Iterator[DeskItem]:
         Status.OPENED: (_("公布结果：%(title)s"), _("去公布")),
         Status.VOID: (_("重新表决或撤下：%(title)s"), _("去办理")),
     }
+    # Closed, and not yet to be declared: the box, or the tellers.
+    between: dict[str, Any] = {
+        Ballot.Form.SECRET: (_("开箱计票：%(title)s"), _("去开箱")),
+        Ballot.Form.HANDS: (_("等计票人填报票数：%(title)s"), _("进会场")),
+    }
     items = AgendaItem.objects.filter(meeting__status=Meeting.Status.OPEN, ballot__status__in=list(words))
     for item in items.select_related("ballot", "meeting__term"):
-        status = Status(rules.ballot_of(item).status)
-        title, verb = words[status]
+        ballot = rules.ballot_of(item)
+        status = Status(ballot.status)
+        title, verb = between.get(ballot.form, words[status]) if status == Status.CLOSED else words[status]
         yield DeskItem(
             f"preside:{item.pk}", title % {"title": item.title}, item.get_absolute_url(), verb, system(item.meeting.body),
             note=_("%(meeting)s第 %(n)d 项") % {"meeting": item.meeting.title, "n": item.order},

@@ -47,7 +47,7 @@ def test_different_counts_are_told_as_different_and_not_in_what(people, as_user,
     assert {notice.recipient for notice in told} == {people.office, people.scrutineer}
     assert not [n for n in told if any(figure in n.title + n.body for figure in "0123456789")]
     page = as_user("office").get(reverse("ballots:hands", args=[shown.ballot.pk])).content.decode()
-    assert "上一轮两人填报的票数不一致" in page and 'value="5"' not in page
+    assert "两份不一致，请各自重新清点后再填" in page and 'value="5"' not in page
     count(shown, people.scrutineer)
     assert count(shown, people.office).status == "opened"
     assert [e.verb for e in history(shown.ballot)][-1] == "ballot.counted"
@@ -116,3 +116,30 @@ def test_nobody_votes_on_his_telephone_when_hands_are_shown(people, as_user):
         ballots.cast_vote(item.ballot, by=people.standing, choice="for")
     page = as_user("standing").get(item.get_absolute_url()).content.decode()
     assert "正在举手表决" in page and "请您表决" not in as_user("standing").get("/").content.decode()
+
+
+def test_tellers_who_differ_are_told_on_their_pages_and_the_room_that_it_is_counted_again(people, as_user, shown):
+    url, item = reverse("ballots:hands", args=[shown.ballot.pk]), shown.get_absolute_url()
+    first = as_user("office").post(url, {"for_votes": "5", "against_votes": "1", "abstain_votes": "1"}, follow=True)
+    assert "已填报，等另一位计票人。" in first.content.decode()
+    differ = {"for_votes": "4", "against_votes": "2", "abstain_votes": "1"}
+    second = as_user("scrutineer").post(url, differ, follow=True).content.decode()
+    said = "两份不一致，请各自重新清点后再填。"
+    assert said in second and "已填报" not in second
+    for role in ("office", "scrutineer"):
+        for page in (url, item):
+            assert said in as_user(role).get(page).content.decode()
+    for role in ("chair", "standing"):
+        page = as_user(role).get(item).content.decode()
+        assert "两份票数不一致，计票人正在重新清点" in page and said not in page
+    as_user("office").post(url, differ)
+    assert said not in as_user("scrutineer").get(item).content.decode()
+    agreed = as_user("scrutineer").post(url, differ, follow=True).content.decode()
+    assert "两份一致，票数已核定。请主持人公布结果。" in agreed and "等主持人公布结果" in agreed
+
+
+def test_after_a_show_of_hands_the_chair_is_told_to_wait_for_the_tellers(people, as_user):
+    standing_members(5)
+    item = raised_hands(people)
+    page = as_user("chair").post(reverse("meetings:item-close", args=[item.pk]), follow=True).content.decode()
+    assert "请两位计票人各自填报票数，一致后再公布结果" in page and "请公布结果" not in page

@@ -55,7 +55,13 @@ def follows_votes(user: User, obj: Any, at: datetime) -> bool:
 # Forms whose votes are made known by an act of their own between close and declaration, and what is missing until then.
 OPENED_FIRST: dict[str, Any] = {
     Ballot.Form.HANDS: gettext_lazy("两位计票人还没有填报一致的票数。"),
-    Ballot.Form.SECRET: gettext_lazy("还没有开箱，请监票人到场开箱。"),
+    Ballot.Form.SECRET: gettext_lazy("还没有开箱，请主持人或机关负责人办理开箱。"),
+}
+# What is said to whoever closes the voting: the step that comes next.
+AFTER_CLOSE: dict[str, Any] = {
+    Ballot.Form.OPEN: gettext_lazy("表决已截止，请公布结果。"),
+    Ballot.Form.HANDS: gettext_lazy("举手完毕。请两位计票人各自填报票数，一致后再公布结果。"),
+    Ballot.Form.SECRET: gettext_lazy("投票已截止，信封的数目和摘要已经公布。下一步：开箱计票。"),
 }
 
 

@@ -14,6 +14,7 @@ from accounts.rules import holds
 from committees.roster.models import is_member
 from committees.roster.rules import is_chair
 from common.lifecycle import RuleError
+from common.names.strokes import by_strokes
 from meetings.ballots.models import Ballot, BallotBox, Elector, Participation, Scrutineer
 from meetings.ballots.rules.lifecycle import Status, changes_rule
 
@@ -52,6 +53,15 @@ def appointment_faults(ballot: Ballot, users: Collection[User], threshold: int, 
     ]
 
 
+def cannot_lose_a_code(box: BallotBox | None, scrutineers: int) -> str:
+    """Said where every code is needed: nothing forbids it, and one lost slip of paper loses the vote."""
+    if box is None or box.keeping != BallotBox.Keeping.SCRUTINEERS or box.threshold < scrutineers:
+        return ""
+    return _(
+        "%(n)d 位监票人要全部到场才能开箱：丢了任何一个监票码，或者有一位到不了场，票箱就打不开，表决只能作废重来。"
+    ) % {"n": scrutineers}
+
+
 def scrutineer_of(ballot: Ballot, user: User) -> Scrutineer:
     """This person's place among the scrutineers; PermissionDenied for everybody else."""
     found = Scrutineer.objects.select_related("box").filter(box__ballot=ballot, user=user).first()
@@ -76,7 +86,7 @@ def box_missing(ballot: Ballot) -> list[str]:
         return [_("无记名投票按应到或实到人数计票，请先改计票基数。")]
     if box is None:
         return [_("还没有安排监票人。")]
-    late = [s.user.name for s in box.scrutineers.select_related("user") if not s.has_drawn]
+    late = by_strokes(s.user.name for s in box.scrutineers.select_related("user") if not s.has_drawn)
     return [_("%(names)s还没有抽取监票码。") % {"names": _("、").join(late)}] if late else []
 
 

@@ -45,10 +45,11 @@ def may_do(ballot: Ballot, user: User, at: datetime) -> set[str]:
 
 
 def hands_of(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
-    """For a teller: whether to enter, to wait, and whether the last round differed. Figures stand nowhere."""
-    if not rules.counts_hands(user, ballot, at):
+    """Whether the last round differed; for a teller also whether to enter or to wait. Figures stand nowhere."""
+    if ballot.form != Ballot.Form.HANDS or ballot.status != Status.CLOSED:
         return {}
-    return {"state": waits_for(ballot, user), "differed": differed(ballot)}
+    state = waits_for(ballot, user) if rules.counts_hands(user, ballot, at) else ""
+    return {"state": state, "differed": differed(ballot)}
 
 
 def changes_of(ballot: Ballot) -> list[tuple[RuleChange, str]]:

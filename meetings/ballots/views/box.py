@@ -14,19 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from accounts.requests import SignedIn, fresh, to_fresh
+from accounts.requests import SignedIn, fresh, hold_fresh, to_fresh
 from common import clock
 from common.lifecycle import RuleError
+from common.names.strokes import by_strokes
 from common.views import fetch
 from meetings.ballots.forms_secret import AppointForm, CodeForm, CodesForm, ReceiptForm
 from meetings.ballots.models import Ballot, BallotBox
-from meetings.ballots.rules import Status
+from meetings.ballots.rules import Status, presides
 from meetings.ballots.rules import secret as rules
+from meetings.ballots.rules.secret_steps import next_step
 from meetings.ballots.sealing import retally
 from meetings.ballots.sealing.envelope import grouped
 from meetings.ballots.services import box
 
 SHOWN = 500  # hashes on the page; the whole list is one file
+UNOPENED = (Status.DRAFT, Status.OPEN, Status.CLOSED)
 PUBLISHED = (Status.CLOSED, Status.OPENED, Status.DECLARED)
 
 
@@ -40,7 +43,7 @@ def box_context(request: SignedIn, ballot: Ballot) -> dict[str, Any]:
     """Who holds the key, how far the box is, and what this person can do about it."""
     at = clock.now()
     found: BallotBox | None = getattr(ballot, "box", None)
-    scrutineers = list(found.scrutineers.select_related("user")) if found else []
+    scrutineers = by_strokes(found.scrutineers.select_related("user"), lambda each: each.user.name) if found else []
     return {
         "ballot": ballot, "box": found, "scrutineers": scrutineers, "on_server": box.on_server(),
         "mine": next((s for s in scrutineers if s.user_id == request.user.pk), None),
@@ -48,8 +51,18 @@ def box_context(request: SignedIn, ballot: Ballot) -> dict[str, Any]:
         "key": grouped(found.public_key) if found else "",
         "may_appoint": rules.appoints(request.user, ballot, at) and ballot.status == Status.DRAFT and not box.on_server(),
         "may_open": rules.opens_box(request.user, ballot, at) and ballot.status == Status.CLOSED,
+        "next": "" if box.on_server() and not found else next_step(ballot, request.user, at),
+        "to_item": presides(request.user, ballot, at) and steps_wait(ballot, found),
+        "risk": rules.cannot_lose_a_code(found, len(scrutineers)) if ballot.status in UNOPENED else "",
         "published": ballot.status in PUBLISHED, "declared": ballot.status == Status.DECLARED,
     }  # fmt: skip
+
+
+def steps_wait(ballot: Ballot, found: BallotBox | None) -> bool:
+    """Whether the chair's next step stands on the page of the matter."""
+    if ballot.status == Status.DRAFT:
+        return found is not None and not rules.box_missing(ballot)
+    return ballot.status in (Status.OPEN, Status.OPENED)
 
 
 def posted(request: SignedIn) -> Any:
@@ -80,6 +93,8 @@ def box_appoint(request: SignedIn, pk: int) -> HttpResponse:
         )
         if done:
             messages.success(request, _("监票人已安排，已通知他们各自抽取监票码。"))
+            if risk := rules.cannot_lose_a_code(box.box_of(ballot), len(facts["users"])):
+                messages.warning(request, risk)
             return redirect(rules.box_url(ballot))
     context = {"form": form, "ballot": ballot, "again": hasattr(ballot, "box")}
     return render(request, "ballots/secret_appoint.html", context, status=422 if form.errors else 200)
@@ -107,7 +122,10 @@ def box_draw(request: SignedIn, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(rules.box_url(ballot))
     code = box.draw_code(ballot, by=request.user, proof=fresh(request))
-    return render(request, "ballots/secret_code.html", {"ballot": ballot, "code": code, "box": ballot.box})
+    risk = rules.cannot_lose_a_code(ballot.box, ballot.box.scrutineers.count())
+    return render(
+        request, "ballots/secret_code.html", {"ballot": ballot, "code": code, "box": ballot.box, "risk": risk}
+    )
 
 
 @never_cache
@@ -136,15 +154,27 @@ def box_open(request: SignedIn, pk: int) -> HttpResponse:
     if ballot.status != Status.CLOSED:
         return redirect(rules.box_url(ballot))
     if asked := to_fresh(request, back=request.path):
+        if request.method == "POST":
+            messages.warning(
+                request, _("离输入密码超过了 20 分钟，票箱没有开。监票码没有保存，输入密码以后请监票人重新输入。")
+            )
         return asked
+    hold_fresh(request)
     found = box.box_of(ballot)
     count = found.threshold if found.keeping == BallotBox.Keeping.SCRUTINEERS else 0
     form = CodesForm(posted(request), count)
     if form.is_valid() and attempt(form, lambda: opened(request, ballot, form.codes)):
-        messages.success(request, _("票箱已开，密钥已销毁。请主持人公布结果。"))
+        messages.success(request, opened_words(request, ballot))
         return redirect(rules.box_url(ballot))
     context = {"ballot": ballot, "box": found, "form": form, "digest": grouped(found.digest)}
     return render(request, "ballots/secret_open.html", context, status=422 if form.errors else 200)
+
+
+def opened_words(request: SignedIn, ballot: Ballot) -> str:
+    """What comes next, for who opened the box."""
+    if presides(request.user, ballot, clock.now()):
+        return _("票箱已开，密钥已销毁。请公布结果。")
+    return _("票箱已开，密钥已销毁。请主持人公布结果。")
 
 
 def opened(request: SignedIn, ballot: Ballot, codes: list[str]) -> Ballot:

@@ -1,5 +1,6 @@
 """Votes entered for others, and hands counted by tellers."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, When
@@ -62,7 +63,7 @@ def hands(request: SignedIn, pk: int) -> HttpResponse:
     if not rules.counts_hands(request.user, ballot, clock.now()):
         raise PermissionDenied(_("举手的票数由监票人和机关工作人员填报，您没有办理这一步的权限。"))
     form = HandsForm(request.POST or None)
-    done = attempt(request, form, lambda: count(ballot, form, request), _("已填报。")) if form.is_valid() else None
+    done = attempt(request, form, lambda: count(ballot, form, request), "") if form.is_valid() else None
     present = ballot.electors.filter(present=True).count()
     context = {
         "form": form,
@@ -75,5 +76,12 @@ def hands(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def count(ballot: Ballot, form: HandsForm, request: SignedIn) -> Ballot:
-    """Through the one service."""
-    return services.enter_count(ballot, by=request.user, **form.figures())
+    """Through the one service; what came of the two counts is said, and never in what they differ."""
+    ballot = services.enter_count(ballot, by=request.user, **form.figures())
+    if services.differed(ballot):
+        messages.warning(request, _("两份不一致，请各自重新清点后再填。"))
+    elif ballot.status == rules.Status.OPENED:
+        messages.success(request, _("两份一致，票数已核定。请主持人公布结果。"))
+    else:
+        messages.success(request, _("已填报，等另一位计票人。"))
+    return ballot

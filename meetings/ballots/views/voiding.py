@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.requests import SignedIn, fresh, to_fresh
+from accounts.requests import SignedIn, fresh, hold_fresh, to_fresh
 from common import clock
 from common.views import attempt, fetch, step_view
 from meetings.ballots import rules, services
@@ -20,6 +20,7 @@ def void_ask(request: SignedIn, pk: int) -> HttpResponse:
     ballot = of_voider(request, pk)
     if request.method != "POST" and (ask := to_fresh(request)):
         return ask
+    hold_fresh(request)
     form = VoidForm(request.POST or None)
     said = _("已提出作废，请另一个人确认。")
     done = attempt(request, form, lambda: put(ballot, form, request), said) if form.is_valid() else None

@@ -12,7 +12,7 @@ from common import clock
 from common.forms import OnceForm
 from common.views import attempt, fetch
 from documents.fingerprint import short_hash, text_hash
-from meetings.ballots.rules import BALLOT
+from meetings.ballots.rules import AFTER_CLOSE, BALLOT
 from meetings.sessions import rules, services
 from meetings.sessions.forms import ItemForm
 from meetings.sessions.models import AgendaItem, Meeting
@@ -125,5 +125,5 @@ def items_open(request: SignedIn, pk: int) -> HttpResponse:
 
 take_open = step(AgendaItem, services.open_item_ballot, gettext_lazy("已开始表决，到会的人都收到了通知。"))
 item_renew = step(AgendaItem, services.renew_item_ballot, gettext_lazy("已按原稿重新列出，可以再次表决。"))
-item_close = step(AgendaItem, services.close_item_ballot, gettext_lazy("表决已截止，请公布结果。"))
+item_close = step(AgendaItem, services.close_item_ballot, lambda item: AFTER_CLOSE[item.ballot.form])
 item_declare = step(AgendaItem, services.declare_item, gettext_lazy("结果已公布。"))
