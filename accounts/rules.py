@@ -196,4 +196,4 @@ def is_fresh(proof: Fresh | None, user: User, at: datetime) -> bool:
 def check_fresh(proof: Fresh | None, user: User, at: datetime) -> None:
     """Raise RuleError when a high-value act comes without a password just typed."""
     if not is_fresh(proof, user, at):
-        raise RuleError(_("离上次输入密码已超过 5 分钟。请先重新输入密码，再办理这一步。"))
+        raise RuleError(_("离上次输入密码太久了。请先重新输入密码，再办理这一步。"))

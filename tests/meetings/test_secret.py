@@ -253,7 +253,7 @@ def test_no_result_without_the_opening(running):
     run.closed()
     with pytest.raises(RuleError) as refused:
         run.declared()
-    assert refused.value.missing == ["还没有开箱，请监票人到场开箱。"]
+    assert refused.value.missing == ["还没有开箱，请主持人或机关负责人办理开箱。"]
 
 
 def test_a_void_ballot_loses_its_key(running, keys, people, django_capture_on_commit_callbacks):

@@ -141,7 +141,7 @@ def test_the_pages_ask_for_reason_and_password_and_lose_nothing_typed(people, as
     client = as_user("scrutineer")
     assert "提出作废这次表决" in client.get(ask).content.decode()
     assert "请写明作废的原因" in client.post(ask, {"reason": ""}).content.decode()
-    at("2026-11-23 09:06")
+    at("2026-11-23 09:21")
     stale = client.post(ask, {"reason": "稿子发错了"}).content.decode()
     assert "重新输入密码" in stale and "稿子发错了" in stale
     to = client.get(ask)
