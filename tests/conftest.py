@@ -41,14 +41,26 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say why a test cannot run here instead of letting it fail."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say why a test cannot run here instead of letting it fail; on the second database leave out what touches none."""
+    if "DATABASE_ONLY" in os.environ:
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = filter(asks_a_database, items)
     on_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     for item in items:
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: tools/services.py -- pytest …"))
         if item.get_closest_marker("faults") and not os.environ.get("REDIS_URL"):
             item.add_marker(pytest.mark.skip(reason="needs Redis: tools/services.py -- pytest -m faults …"))
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """By its mark, or by a fixture it asks for; the conformance suite of ballots (rows V) runs whole on both (V04)."""
+    conformance = any(mark.args[0].startswith("V") for mark in item.iter_markers("plan"))
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        conformance or item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
+    )
 
 
 @pytest.fixture(scope="session")

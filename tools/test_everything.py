@@ -125,7 +125,8 @@ def run_all(database: dict[str, str], queue: dict[str, str], missing: list[str])
     """Two at a time, one core each: the two databases first, then whichever is done makes room for the browser, then the faults."""
     suites = [Suite("sqlite", settings={"FULL_RUN": "1"})]
     if database:
-        suites.insert(0, Suite("postgresql", settings=database_for("suite", database) | {"PAGES_UNREAD": "1"}))
+        second = {"PAGES_UNREAD": "1", "DATABASE_ONLY": "1"}
+        suites.insert(0, Suite("postgresql", settings=database_for("suite", database) | second))
     if any(map(shutil.which, BROWSERS)):
         suites.append(Suite("browser", "e2e", database_for("browser", database)))
     else:
