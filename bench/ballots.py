@@ -1,6 +1,8 @@
-"""P7: 300 members cast secret votes within 10 s over HTTP (gunicorn, PostgreSQL), and casts of the service against bare locked casts.
+"""P7: 300 members cast secret votes within 10 s over HTTP (gunicorn, PostgreSQL), casts of the service against bare locked casts,
+and the box of a congress opened through the services.
 
-On a cluster of its own (tools/services.py), with the portal's settings of the tests, which change neither the stack nor the statements.
+On a cluster of its own that keeps what it is told (tools/services.py, DURABLE), as an installation's does. With the portal's settings
+of the tests, which change neither the stack nor the statements.
 """
 
 import json
@@ -11,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tools.services import postgres
+from tools.services import DURABLE, postgres
 
 IDS = ("P7",)
 ROOT = Path(__file__).parents[1]
@@ -19,9 +21,14 @@ ROOT = Path(__file__).parents[1]
 
 def measure() -> list[dict[str, Any]]:
     """The rows for `make bench`; the work is in bench/voting."""
-    with postgres() as url, tempfile.TemporaryDirectory() as folder:
+    return [row for part in ("hall", "floor", "congress") for row in alone(part)]
+
+
+def alone(part: str) -> list[dict[str, Any]]:
+    """One part, in a process and with a cluster of its own."""
+    with postgres(DURABLE) as url, tempfile.TemporaryDirectory() as folder:
         place = {"DATABASE_URL": url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-        command = [sys.executable, "-m", "bench.voting"]
+        command = [sys.executable, "-m", "bench.voting", part]
         done = subprocess.run(command, cwd=ROOT, env=os.environ | place, check=True, stdout=subprocess.PIPE, text=True)
         rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
         return rows

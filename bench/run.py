@@ -92,7 +92,8 @@ def asked_for(row_id: str, wanted: str) -> bool:
 def line(row: Row) -> str:
     """A figure on the screen."""
     verdict = "ok" if row["holds"] else "NOT MET"
-    return f"{row['id']} {row['what']}: {shown(row['ours'])} {row['unit']} ({row['promise']}) {verdict}"
+    ratio = f", {shown(row['ratio'])} × {shown(row['against'])}" if row["ratio"] else ""
+    return f"{row['id']} {row['what']}: {shown(row['ours'])} {row['unit']}{ratio} ({row['promise']}) {verdict}"
 
 
 def shown(value: Any) -> str:

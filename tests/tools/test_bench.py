@@ -32,6 +32,11 @@ def test_a_benchmark_that_dies_is_named_and_the_others_are_measured(package):
     assert "| P9 | pages | 2 ms | 4 | 0.5 | ≤ 1 × | yes |" in page and "**no**" in page and "bench/dies.py" in page
 
 
+def test_a_figure_beside_another_is_shown_with_their_ratio():
+    assert run.line(ROW | {"holds": True}) == "P9 pages: 2 ms, 0.5 × 4 (≤ 1 ×) ok"
+    assert run.line(ROW | {"holds": False, "against": None, "ratio": None}) == "P9 pages: 2 ms (≤ 1 ×) NOT MET"
+
+
 def test_an_id_asks_for_itself_and_its_parts_only():
     assert [i for i in ("P1", "P1a", "P1.2", "P14", "P9") if run.asked_for(i, "P1")] == ["P1", "P1a", "P1.2"]
 
