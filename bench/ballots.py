@@ -24,10 +24,10 @@ def measure() -> list[dict[str, Any]]:
     return [row for part in ("hall", "floor", "congress") for row in alone(part)]
 
 
-def alone(part: str) -> list[dict[str, Any]]:
+def alone(part: str, settings: str = "portal.settings.test") -> list[dict[str, Any]]:
     """One part, in a process and with a cluster of its own."""
     with postgres(DURABLE) as url, tempfile.TemporaryDirectory() as folder:
-        place = {"DATABASE_URL": url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+        place = {"DATABASE_URL": url, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": settings}
         command = [sys.executable, "-m", "bench.voting", part]
         done = subprocess.run(command, cwd=ROOT, env=os.environ | place, check=True, stdout=subprocess.PIPE, text=True)
         rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])

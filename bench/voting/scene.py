@@ -24,16 +24,16 @@ from tools.services import free_port
 ROOT = Path(__file__).parents[2]
 
 
-def running(members: int) -> tuple[Any, list[Any]]:
-    """A secret ballot with its box closed up, and its voters."""
-
-    ballot = BallotFactory(form="secret", status="open", opened_at=clock.now())
+def running(members: int, form: str = "secret") -> tuple[Any, list[Any]]:
+    """A running ballot, a secret one with its box closed up, and its voters."""
+    ballot = BallotFactory(form=form, status="open", opened_at=clock.now())
     users = [UserFactory() for _member in range(members)]
     people = [PersonFactory(user=user) for user in users]
     for person in people:
         ElectorFactory(ballot=ballot, person=person)
-    with transaction.atomic():
-        box.seal_box(ballot, None)
+    if form == "secret":
+        with transaction.atomic():
+            box.seal_box(ballot, None)
     return Ballot.objects.get(pk=ballot.pk), list(
         User.objects.filter(pk__in=[u.pk for u in users]).select_related("person")
     )
@@ -41,7 +41,6 @@ def running(members: int) -> tuple[Any, list[Any]]:
 
 def sign_in(user: Any) -> str:
     """The cookies of somebody signed in."""
-
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     token = secrets.token_hex(16)
@@ -86,16 +85,10 @@ def ask(port: int, method: str, path: str, cookie: str, body: str = "") -> int:
     return response.status
 
 
-def row(what: str, ours: float, against: float | None, unit: str, promise: str, holds: bool) -> dict[str, Any]:  # noqa: PLR0917
+def row(  # noqa: PLR0917 - a line of a table
+    what: str, ours: float, against: float | None, unit: str, promise: str, holds: bool, plan: str = "P7"
+) -> dict[str, Any]:
     """One line of the results."""
     ratio = ours / against if against else None
-    return {
-        "id": "P7",
-        "what": what,
-        "ours": ours,
-        "against": against,
-        "unit": unit,
-        "ratio": ratio,
-        "promise": promise,
-        "holds": holds,
-    }
+    facts = {"unit": unit, "ratio": ratio, "promise": promise, "holds": holds}
+    return {"id": plan, "what": what, "ours": ours, "against": against, **facts}

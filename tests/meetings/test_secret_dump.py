@@ -1,28 +1,48 @@
 """V05, V06, V07, V11: what a whole dump of the database tells, and what a killed process leaves. On both databases."""
 
+import contextlib
 import hashlib
 import hmac
 import itertools
-import json
 import os
 import random
+import re
 import signal
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
+from django.test import Client
+from django.urls import reverse
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
 
+from common import clock
 from meetings.ballots.models import Envelope, OpenedBallot, Participation, WrittenName
 from meetings.ballots.sealing import opening as sealed_opening
+from meetings.ballots.sealing.keys import Custody, combine
 from meetings.ballots.sealing.paper import Specimen
 from meetings.ballots.services import box
 from meetings.ballots.services.box import keeping, opening, specimens
 from tests.factories.secret import CHOICES, cheaply, secret
+from tests.meetings.linkage import ORDERS, Backup, Line, dump, links, rows, times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ITEMS = ("motion", "a", "b", "c", "d", "e")  # 3⁶ patterns: no two voters choose alike
 CHANCE = 5
+# What the methods find where nothing is shuffled. On SQLite a mark stays where the list was written, and no row knows its transaction.
+EVERYWHERE = ["log →", "last_login by account", "last_login after", "expire_date by session", "expire_date after"]
+WAYS = {
+    "sqlite": EVERYWHERE,
+    "postgresql": [
+        *EVERYWHERE,
+        "backup: voters by place",
+        "backup: voters by xmin",
+        "backup: envelopes by place",
+        "backup: envelopes by xmin",
+    ],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +52,7 @@ def keys(tmp_path, settings, monkeypatch):
 
 @pytest.fixture
 def voted(people, monkeypatch):
-    """A closed box, and in the order of the access log who put in what."""
+    """A closed box; who put in what and when, as the access log may know it; and what a backup kept of the open box."""
 
     def vote(members):
         monkeypatch.setitem(specimens.SPECIMENS, "motion", lambda ballot: Specimen(ITEMS))
@@ -43,79 +63,22 @@ def voted(people, monkeypatch):
         log = []
         for user, pattern in zip(voters, patterns, strict=True):
             choices = dict(zip(ITEMS, pattern, strict=True))
+            Client().force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            log.append(Line(user.person.pk, clock.now(), choices))
             box.cast_secret(run.ballot, by=user, choices=choices)
-            log.append((user.person.pk, choices))
-        return run.closed(), log
+        backup = Backup(rows(Participation), rows(Envelope))
+        return run.closed(), log, backup
 
     return vote
 
 
-def rows(model):
-    """All rows of a table with what the database itself knows of each: where it lies and which transaction wrote it."""
-    hidden = "ctid::text, xmin::text" if connection.vendor == "postgresql" else "rowid, 0"
-    names = [field.column for field in model._meta.concrete_fields]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {hidden}, {', '.join(names)} FROM {model._meta.db_table}")
-        return [dict(zip(["place", "xmin", *names], row, strict=True)) for row in cursor.fetchall()]
-
-
-def place(row):
-    """The place in the table as numbers: (page, line), or the row's number."""
-    found = row["place"]
-    return tuple(map(int, found.strip("()").split(","))) if isinstance(found, str) else (found,)
-
-
-ORDERS = {
-    "place": place, "xmin": lambda row: (int(row["xmin"]), place(row)), "id": lambda row: str(row["id"]),
-}  # fmt: skip
-
-
-def paper(row):
-    """The choices on an opened paper."""
-    found = row["paper"]
-    return (json.loads(found) if isinstance(found, str) else found)["choices"]
-
-
-def links(log):
-    """Method → how many voters it joins to their very paper."""
-    chosen = dict(log)
-    voters, envelopes, papers = rows(Participation), rows(Envelope), rows(OpenedBallot)
-    found = {"xmin joined": 0}
-    by_transaction = {row["xmin"]: row for row in papers} if connection.vendor == "postgresql" else {}
-    for row in voters:
-        if other := by_transaction.get(row["xmin"]):
-            found["xmin joined"] += paper(other) == chosen[row["person_id"]]
-    sender = {}  # who sent which envelope may be known: put the voters into their envelopes' order, too
-    if connection.vendor == "postgresql":
-        sender = {row["xmin"]: row["person_id"] for row in voters}
-    for name, of in ORDERS.items():
-        ranked = [paper(row) for row in sorted(papers, key=of)]
-        lines = {"log": [person for person, _choices in log]}
-        lines |= {f"voters by {n}": [row["person_id"] for row in sorted(voters, key=o)] for n, o in ORDERS.items()}
-        if sender:
-            for n, o in ORDERS.items():
-                lines[f"envelopes by {n}"] = [sender[row["xmin"]] for row in sorted(envelopes, key=o)]
-        for line, people in lines.items():
-            found[f"{line} → papers by {name}"] = sum(chosen[p] == c for p, c in zip(people, ranked, strict=True))
-    return found
-
-
 @pytest.mark.plan("V05")
-def test_no_method_joins_voters_to_papers_in_a_dump(voted, record_property):
-    run, log = voted(60)
+def test_of_three_hundred_voters_no_method_joins_more_than_five_to_their_papers(voted, record_property):
+    run, log, backup = voted(298)
     run.unsealed()
-    found = links(log)
-    assert {method: n for method, n in found.items() if n > CHANCE} == {}
-    record_property("figure", f"{len(log)} voters, {len(found)} methods, at most {max(found.values())} linked")
-
-
-@pytest.mark.faults_long
-@pytest.mark.plan("V05")
-def test_of_three_hundred_voters_no_method_joins_more_than_five(voted, record_property):
-    run, log = voted(298)
-    run.unsealed()
-    found = links(log)
+    found = links(log, backup)
     assert len(log) == 300 and {method: n for method, n in found.items() if n > CHANCE} == {}
+    assert sum("last_login" in method or "expire_date" in method for method in found) >= 4 * len(ORDERS)
     record_property("figure", f"300 voters, {len(found)} methods, at most {max(found.values())} linked")
 
 
@@ -123,10 +86,12 @@ def test_of_three_hundred_voters_no_method_joins_more_than_five(voted, record_pr
 def test_without_the_shuffle_the_same_methods_join_nearly_all(voted, monkeypatch):
     """Control: the methods do see what there is to see."""
     monkeypatch.setattr(sealed_opening.secrets.SystemRandom, "shuffle", lambda self, papers: None)
-    run, log = voted(20)
+    run, log, backup = voted(20)
     monkeypatch.setattr(opening.Envelope, "objects", ByPlace())
     run.unsealed()
-    assert max(links(log).values()) > 0.9 * len(log)
+    found = links(log, backup)
+    for way in WAYS[connection.vendor]:
+        assert max(n for method, n in found.items() if way in method) > 0.9 * len(log), way
 
 
 class ByPlace:
@@ -145,30 +110,61 @@ def test_nothing_of_a_vote_has_a_time_or_a_sequence():
         assert isinstance(model._meta.pk, models.UUIDField)
 
 
-def dump():
-    """Every value of every table as text."""
-    with connection.cursor() as cursor:
-        text = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            text += [value.hex() if isinstance(value, bytes) else bytes(value).hex() if isinstance(value, memoryview) else str(value)
-                     for row in cursor.fetchall() for value in row]  # fmt: skip
-    return "\n".join(text)
-
-
 @pytest.mark.plan("V05")
 @pytest.mark.plan("V07")
 def test_before_the_opening_a_dump_has_no_choice_and_no_code(voted):
-    run, _log = voted(8)
+    run, _log, _backup = voted(8)
     whole = dump()
     assert b"choices".hex() not in whole and b"against".hex() not in whole
     assert "'against'" not in whole and '"against"' not in whole
     assert not [code for code in run.codes if code in whole or code.replace("-", "") in whole]
 
 
+@pytest.mark.plan("V05")
+def test_before_the_opening_nothing_stored_is_a_key_to_an_envelope(voted, keys, record_property):
+    """Every number of 32 bytes in any table and in the salt's file, and its hash, tried as the key."""
+    run, _log, _backup = voted(6)
+    stored = dump() + "".join(path.read_text() for path in keys.iterdir())
+    numbers = {bytes.fromhex(n) for n in re.findall(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", stored)}
+    numbers |= {hashlib.sha256(each).digest() for each in numbers}
+    sealed = [bytes(each) for each in Envelope.objects.values_list("sealed", flat=True)]
+    assert len(numbers) > 10 and opened_with(numbers, sealed) == 0
+    with combine(run.codes[:2], Custody.from_json(run.ballot.box.custody, keeping.kept_of(run.ballot.box).salt)) as key:
+        assert opened_with([bytes(key.opener()._private_key)], sealed) == len(sealed)  # control: the real one
+    record_property("figure", f"before the opening {len(numbers)} stored numbers tried as keys: 0 envelopes opened")
+
+
+def opened_with(keys, sealed):
+    """How many envelopes open with one of these."""
+    opened = 0
+    for key in keys:
+        opener = SealedBox(PrivateKey(key))
+        for each in sealed:
+            with contextlib.suppress(CryptoError):
+                opened += bool(opener.decrypt(each))
+    return opened
+
+
+@pytest.mark.plan("V05")
+@pytest.mark.plan("V07")
+def test_votes_over_http_leave_no_time_in_any_table(people):
+    run, voters = secret(people, 6)
+    run.appointed().drawn().opened()
+    clients = [Client() for _user in voters]
+    for client, user in zip(clients, voters, strict=True):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    before = times()
+    url = reverse("ballots:secret-vote", args=[run.ballot.pk])
+    for client in clients:
+        assert client.post(url, {"choice": "for", "confirmed": "1"}).status_code == 302
+    assert Envelope.objects.count() == len(voters)
+    changed = {table for table, found in times().items() if found != before[table]}
+    assert changed <= {("django_session", "expire_date")}, changed  # of a session, not of a vote: any page moves it
+
+
 @pytest.mark.plan("V06")
 def test_no_stored_value_is_a_hash_of_who_voted(voted):
-    run, log = voted(8)
+    run, _log, _backup = voted(8)
     run.unsealed()
     whole = "\n".join(str(row) for model in (Envelope, OpenedBallot, WrittenName) for row in rows(model))
     key = django_settings.SECRET_KEY.encode()

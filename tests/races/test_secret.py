@@ -12,6 +12,7 @@ from audit.services import history
 from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, Envelope, OpenedBallot, Participation
 from meetings.ballots.services import box
+from meetings.ballots.services.box import casting
 from meetings.sessions.services import close_item_ballot
 from tests.factories.secret import cheaply, just_now, secret
 from tests.races.together import at_once
@@ -107,21 +108,22 @@ def test_every_recorded_envelope_is_in_the_published_count(running, record_prope
 @pytest.mark.postgres  # SQLite has one writer at a time, whatever is locked
 @pytest.mark.plan("V02")
 def test_without_the_lock_an_envelope_slips_in_after_the_count(running, monkeypatch, record_property):
-    """Control: the voter's look at the ballot is not held; he dawdles between his mark and his envelope."""
+    """Control: the voter's look at the ballot is not held; he dawdles between his look and his mark."""
     run, voters = running
-    marked, closed = threading.Event(), threading.Event()
+    looked, closed = threading.Event(), threading.Event()
+    mark = casting.mark
 
-    def dawdle(**facts):
-        marked.set()
+    def dawdle(*whose):
+        looked.set()
         closed.wait(timeout=30)
-        return Envelope(**facts).save()
+        return mark(*whose)
 
     monkeypatch.setattr(Ballot.objects, "select_for_update", Ballot.objects.all)
-    monkeypatch.setattr(Envelope.objects, "create", dawdle)
+    monkeypatch.setattr(casting, "mark", dawdle)
     act = casting_of(run, voters[3])
     voter = threading.Thread(target=lambda: (act(), connection.close()))
     voter.start()
-    marked.wait(timeout=30)
+    looked.wait(timeout=30)
     close_item_ballot(run.item, by=run.chair)
     closed.set()
     voter.join(timeout=30)
