@@ -24,9 +24,9 @@ from tools.services import free_port
 ROOT = Path(__file__).parents[2]
 
 
-def running(members: int, form: str = "secret") -> tuple[Any, list[Any]]:
+def running(members: int, form: str = "secret", **facts: Any) -> tuple[Any, list[Any]]:
     """A running ballot, a secret one with its box closed up, and its voters."""
-    ballot = BallotFactory(form=form, status="open", opened_at=clock.now())
+    ballot = BallotFactory(form=form, status="open", opened_at=clock.now(), **facts)
     users = [UserFactory() for _member in range(members)]
     people = [PersonFactory(user=user) for user in users]
     for person in people:
