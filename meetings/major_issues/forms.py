@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from common.forms import OnceForm, ReasonForm
 from common.widgets import Picks, Segmented
-from meetings.major_issues.models import Asked, MajorIssue, Opinion, Option, Verdict
+from meetings.major_issues.models import Asked, Attachment, MajorIssue, Opinion, Option, Verdict
 from meetings.sessions.models import Meeting
 
 OPTIONS = 4
@@ -58,8 +58,13 @@ class IssueForm(OnceForm):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, attached: Iterable[Attachment] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kept = [(str(one.pk), str(one)) for one in attached]
+        if kept:
+            self.fields["dropped"] = forms.MultipleChoiceField(
+                label=_("去掉已有的附件"), choices=kept, required=False, widget=forms.CheckboxSelectMultiple
+            )
         for number in range(1, OPTIONS + 1):
             name = NAMES[number - 1]
             self.fields[f"option_{number}"] = forms.CharField(
@@ -71,6 +76,12 @@ class IssueForm(OnceForm):
                 widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": _("请写明这个方案怎么做。")},
             )  # fmt: skip
         self.order_fields(["title", "urgency", "proposer", "background", *(f for f in self.fields if "option" in f)])
+
+    def forget_files(self) -> None:
+        """A browser does not send the files again of itself: whoever mends something else is told to choose them anew."""
+        if self.files and "papers" not in self.errors:
+            names = "、".join(str(file.name) for file in self.files.getlist("papers"))
+            self.add_error("papers", _("还没有保存，请重新选择附件：%(names)s。") % {"names": names})
 
     def clean(self) -> dict[str, Any]:
         """A named option says what it is, and the other way round."""
@@ -91,6 +102,7 @@ class IssueForm(OnceForm):
         return {name: data[name] for name in ("title", "urgency", "proposer", "background")} | {
             "options": [pair for pair in pairs if all(pair)],
             "files": data["papers"],
+            "dropped": [int(pk) for pk in data.get("dropped", [])],
         }
 
 
@@ -154,12 +166,13 @@ class AnswerForm(OnceForm):
             label=gettext_lazy("您的态度"), choices=favours + others, widget=Picks(helps=helps),
             error_messages=self.fields["answer"].error_messages,
         )  # fmt: skip
+        opinions = list(opinions)
         for opinion in opinions:
             self.fields[f"kept_{opinion.pk}"] = words(
                 _("第 %(n)d 条意见") % {"n": opinion.number}, initial=opinion.text
             )
         for number in range(1, NEW_OPINIONS + 1):
-            self.fields[f"new_{number}"] = words(_("再提一条意见") if number > 1 else _("意见"))
+            self.fields[f"new_{number}"] = words(_("再提一条意见") if number > 1 or opinions else _("意见"))
 
     @property
     def facts(self) -> dict[str, Any]:

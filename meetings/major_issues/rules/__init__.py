@@ -1,5 +1,6 @@
 """S1, S3: the way of a major issue, and what is still missing before it may be decided, in sentences."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -86,7 +87,9 @@ def every_opinion_treated(issue: MajorIssue, at: datetime) -> list[str]:
 
 
 def still_running(round_: OpinionRound, at: datetime) -> str:
-    """Until when, and how many have not answered."""
+    """Until when, and how many have not answered; when all have, that it may be closed now."""
+    if not round_.silent:
+        return _("全体常委都已答复，请截止征求意见。")
     facts = {"when": said(round_.closes_at, at), "n": len(round_.silent)}
     return _("征求意见到 %(when)s 截止，还有 %(n)d 位常委没有答复。") % facts
 
@@ -169,7 +172,7 @@ WORK = Lifecycle(
          label=gettext_lazy("处理意见")),
     Step("redraft", Status.DECIDING, "", who=serves, needs=[not_placed], label=gettext_lazy("拟定决议草案")),
     Step("place", Status.DECIDING, "", who=serves, needs=[has_motion, not_placed, *HEARING],
-         label=gettext_lazy("列入常委会会议")),
+         label=gettext_lazy("交付表决")),
     Step("take_back", Status.DECIDING, "", who=serves, needs=[vote_not_begun], label=gettext_lazy("撤回决议草案")),
 )  # fmt: skip
 
@@ -214,8 +217,9 @@ def where(motion: Motion) -> str:
 
 
 def answers(asked: Iterable[Asked]) -> dict[str, int]:
-    """How many answered what: by label."""
-    found: dict[str, int] = {}
-    for one in asked:
-        found[one.said] = found.get(one.said, 0) + 1
-    return found
+    """How many answered what, by label: the options in their order, 有意见, 无意见, 未答复."""
+    order = [Asked.Answer.FAVOURS, Asked.Answer.OPINIONS, Asked.Answer.NO_OPINION, Asked.Answer.NONE_YET]
+    ranked = sorted(
+        asked, key=lambda one: (order.index(Asked.Answer(one.answer)), one.option.number if one.option else 0)
+    )
+    return dict(Counter(one.said for one in ranked))

@@ -32,20 +32,24 @@ def full_time(at: datetime) -> datetime:
         return end_of(timezone.localdate(at) + timedelta(days=SAFE_DAYS)).replace(second=0)
 
 
+def too_short(issue: MajorIssue) -> str:
+    """What to do about it, which after the first round is only to give the time."""
+    if issue.rounds.exists():
+        return _("一般问题要给常委 5 个工作日，截止时间请不早于 %(when)s。已经征求过意见的，缓急不能再改。")
+    return _("一般问题要给常委 5 个工作日，截止时间请不早于 %(when)s；确属紧急的，请先把缓急改为“紧急”。")
+
+
 def check_deadline(issue: MajorIssue, closes_at: datetime, reason: str, at: datetime) -> bool:
     """Whether the round is shortened. S3: only an urgent matter, with a reason, never below four hours and never left out."""
     if closes_at > at + LONGEST:
         raise RuleError(_("截止时间 %(when)s 太远，请定在两个月以内。") % {"when": said(closes_at, at)})
     if closes_at >= full_time(at):
         return False
+    if issue.urgency != MajorIssue.Urgency.URGENT:
+        raise RuleError(too_short(issue) % {"when": said(full_time(at), at)})
     if closes_at < at + SHORTEST:
         raise RuleError(
             _("再急也要给常委至少 4 小时，请把截止时间定在 %(when)s 以后。") % {"when": said(at + SHORTEST, at)}
-        )
-    if issue.urgency != MajorIssue.Urgency.URGENT:
-        raise RuleError(
-            _("一般问题要给常委 5 个工作日，截止时间请不早于 %(when)s；确属紧急的，请先把缓急改为“紧急”。")
-            % {"when": said(full_time(at), at)}
         )
     if not reason.strip():
         raise RuleError(_("少于 5 个工作日的，请写明缩短的原因，常委和决策页面都会看到。"))

@@ -14,7 +14,8 @@ from common import clock
 from common.edits import check_revision
 from common.lifecycle import RuleError
 from common.marks import refuse_marks
-from documents.models import FileKind
+from documents.errors import RefusedFile
+from documents.models import FileKind, StoredFile
 from documents.services import store_file
 from meetings.major_issues import rules
 from meetings.major_issues.models import Attachment, MajorIssue, Option
@@ -70,7 +71,15 @@ def attach(issue: MajorIssue, files: Sequence[IO[bytes] | Any], by: User) -> Non
     if issue.attachments.count() + len(files) > MAX_FILES:
         raise RuleError(_("附件最多 %(n)d 个。") % {"n": MAX_FILES})
     for file in files:
-        Attachment.objects.create(issue=issue, file=store_file(file, name=file.name, by=by, kinds=KINDS))
+        Attachment.objects.create(issue=issue, file=stored(file, by))
+
+
+def stored(file: Any, by: User) -> StoredFile:
+    """The file; which of several was refused is said."""
+    try:
+        return store_file(file, name=file.name, by=by, kinds=KINDS)
+    except RefusedFile as refused:
+        raise RefusedFile(f"{file.name}：{refused.message}") from refused
 
 
 def tell_office(issue: MajorIssue, by: User, at: datetime) -> None:
@@ -84,7 +93,7 @@ def tell_office(issue: MajorIssue, by: User, at: datetime) -> None:
 @transaction.atomic
 def edit_issue(
     issue: MajorIssue, *, by: User, revision: int, title: str, background: str, options: Options, urgency: str,
-    proposer: str = "", files: Sequence[Any] = (), at: datetime | None = None,
+    proposer: str = "", files: Sequence[Any] = (), dropped: Sequence[int] = (), at: datetime | None = None,
 ) -> MajorIssue:  # fmt: skip
     """Change it before the members are asked; once they are, what they were asked stands."""
     at = at or clock.now()
@@ -98,6 +107,15 @@ def edit_issue(
     issue.save()
     issue.options.all().delete()
     put_options(issue, options)
+    gone = detach(issue, dropped)
     attach(issue, files, by)
-    audit.record(by, "issue.edited", issue, options=len(options), files=len(files), urgency=urgency)
+    audit.record(by, "issue.edited", issue, options=len(options), files=len(files), dropped=gone, urgency=urgency)
     return issue
+
+
+def detach(issue: MajorIssue, dropped: Sequence[int]) -> list[str]:
+    """Take attachments of this issue away; their names, for the log. The stored files stay as they are."""
+    found = issue.attachments.filter(pk__in=dropped).select_related("file")
+    names = [attachment.file.name for attachment in found]
+    found.delete()
+    return names

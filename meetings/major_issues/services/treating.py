@@ -51,7 +51,7 @@ def check_unchanged(opinion: Opinion, present: Treatment | None, seen: int, at: 
     if present and present.revision != seen:
         raise RuleError(_("第 %(n)d 条意见已由%(who)s于 %(when)s 处理为“%(verdict)s”。") % {
             "n": opinion.number, "who": present.signed, "when": rules.said(present.at, at),
-            "verdict": present.get_verdict_display()})  # fmt: skip
+            "verdict": present.get_verdict_display()}, [_("您填的还在下面。要更改，请从问题页重新打开这条意见。")])  # fmt: skip
 
 
 def put(

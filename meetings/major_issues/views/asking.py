@@ -104,6 +104,7 @@ def round_answer(request: SignedIn, pk: int) -> HttpResponse:
             return done
     context = {
         "form": form, "round": round_, "issue": round_.issue, "mine": mine, "options": options,
+        "attachments": round_.issue.attachments.select_related("file"),
         "treated": [opinion for opinion in opinions if hasattr(opinion, "treatment")],
     }  # fmt: skip
     return render(request, "major_issues/answer_form.html", context)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -36,6 +37,11 @@ STEPS: dict[str, tuple[Lifecycle, str, bool]] = {
     "ask_again": (ISSUE, "ask-again", False), "defer": (ISSUE, "issue-defer", False),
     "withdraw": (ISSUE, "issue-withdraw", False),
 }  # fmt: skip
+# What a click that takes a step at once leads to.
+CONFIRMS = {
+    "close_round": gettext_lazy("截止以后常委不能再答复，也不能再改答复。"),
+    "take_back": gettext_lazy("草案从会议议程或通讯表决中撤下，可以改了再送。"),
+}
 LEADING = ("open_round", "close_round", "propose", "place", "resume_deciding")
 
 
@@ -47,6 +53,7 @@ class Action:
     url: str
     post: bool
     leading: bool = False
+    confirm: Any = ""
 
 
 @dataclass(frozen=True)
@@ -123,12 +130,17 @@ def actions_of(issue: MajorIssue, user: User, at: datetime) -> list[Action]:
     offers = {o.step.name: o for table in (ISSUE, WORK) for o in table.offers(issue, user, at) if o.ready}
     found = [name for name in STEPS if name in offers]
     first = next((name for name in found if name in LEADING), "")
-    actions = [
-        Action(offers[name].step.label, url(STEPS[name][1], issue), STEPS[name][2], name == first) for name in found
-    ]
+    actions = [action_of(name, offers[name].step.label, issue, name == first) for name in found]
     if "place" in offers:
         actions.append(Action(_("用通讯表决"), url("put-to-circulation", issue), post=False))
     return actions
+
+
+def action_of(name: str, label: Any, issue: MajorIssue, leading: bool) -> Action:
+    """The button of a step; to the vote it goes by a meeting, or by circulation beside it."""
+    _table, page, post = STEPS[name]
+    label = _("列入常委会会议") if name == "place" else label
+    return Action(label, url(page, issue), post, leading, CONFIRMS.get(name, ""))
 
 
 def url(name: str, issue: MajorIssue) -> str:

@@ -27,27 +27,36 @@ def issue_create(request: SignedIn) -> HttpResponse:
     form = IssueForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         done = attempt(
-            request, form, partial(services.raise_issue, by=request.user, **form.facts),
+            request, form, partial(services.raise_issue, by=request.user, **raised(form)),
             _("已提出。下一步由机关征求全体常委意见。"),
         )  # fmt: skip
         if done:
             return done
+    form.forget_files()
     return render(request, "major_issues/issue_form.html", {"form": form})
+
+
+def raised(form: IssueForm) -> dict[str, Any]:
+    """There is nothing to take away yet."""
+    return {name: value for name, value in form.facts.items() if name != "dropped"}
 
 
 def issue_edit(request: SignedIn, pk: int) -> HttpResponse:
     """Change it before the members are asked."""
     issue = fetch(MajorIssue, request, pk=pk)
     rules.WORK.check("edit", issue, by=request.user, at=clock.now())
-    form = IssueForm(request.POST or None, request.FILES or None, initial=facts_of(issue))
+    attached = issue.attachments.select_related("file")
+    form = IssueForm(request.POST or None, request.FILES or None, initial=facts_of(issue), attached=attached)
     context = {"form": form, "issue": issue}
     if form.is_valid():
         try:
             done = attempt(request, form, partial(edited, issue, request, form), _("已保存。"))
         except EditConflict as conflict:
+            form.forget_files()
             return render(request, "major_issues/issue_form.html", context | {"theirs": conflict.current}, status=409)
         if done:
             return done
+    form.forget_files()
     return render(request, "major_issues/issue_form.html", context)
 
 
