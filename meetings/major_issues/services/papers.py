@@ -28,7 +28,7 @@ def report_of(issue: MajorIssue, *, names: bool) -> OfficialDocument:
     if issue.status != MajorIssue.Status.DECIDED or motion is None or issue.decided_at is None:
         raise RuleError(_("这个问题还没有决策，决策以后才有情况报告。"))
     rows = list(opinions_of(issue))
-    table = Block.table((HEADER, *(row(opinion, names) for opinion in rows)), header=1, widths=(1, 2, 6, 2, 6))
+    table = Block.table((HEADER, *(row(opinion, names) for opinion in rows)), header=1, widths=(4, 5, 12, 5, 12))
     annex = [Attachment(ANNEX, [table])] if rows else []
     return OfficialDocument(
         kind=Kind.REPORT, title=f"关于“{issue.title}”决策情况的报告", issuer=settings.UNION_NAME,
@@ -112,20 +112,27 @@ def decision_blocks(issue: MajorIssue, motion: Motion) -> Iterator[Block]:
     vote, resolution = motion.vote, issue.resolution
     if vote is not None and resolution is not None:
         sum_ = results_of([vote])[vote.pk].sentence
-        yield Block("paragraph", f"{where(motion)}表决：{sum_}。形成{resolution.code}，全文如下。")
+        yield Block("paragraph", f"{voted_in(motion)}：{sum_}。形成{resolution.code}，全文如下。")
     for record in motion.text:
         block = block_of(record)
         yield Block("paragraph", block.text) if block.kind in ("title", "heading") else block
+
+
+def voted_in(motion: Motion) -> str:
+    """第五届常委会第七次会议表决, or 通讯表决."""
+    return f"{where(motion)}表决" if motion.item else where(motion)
 
 
 def summary_of(issue: MajorIssue, *, names: bool) -> OpinionSummary:
     """常委意见及处理情况, as the office's forms have it."""
     rows = list(opinions_of(issue))
     last, counted = issue.last_round, verdicts(rows)
-    sent = last.asked.count() if last else 0
-    replied = last.asked.exclude(answer="").count() if last else 0
+    # The form counts one sending: the last round's. The opinions are those of all rounds.
+    asked = last.everybody() if last else []
+    sent, replied = len(asked), sum(bool(one.answer) for one in asked)
+    talking = {opinion.asked_id for opinion in rows if last and opinion.round_id == last.pk}
     counts = Counts(
-        sent=sent, replied=replied, replied_with_opinions=len({o.asked_id for o in rows}), unanswered=sent - replied,
+        sent=sent, replied=replied, replied_with_opinions=len(talking), unanswered=sent - replied,
         opinions=len(rows), adopted=counted["adopted"], partly=counted["partly"], rejected=counted["rejected"],
         explained=counted["explained"], further=counted["further"],
     )  # fmt: skip
