@@ -15,7 +15,7 @@ from accounts.requests import SignedIn
 from common import clock
 from documents.downloads import file_response
 from documents.models import Rendering
-from documents.services import digest_of, pdf_of
+from documents.services import Source, digest_of, pdf_of
 from documents.waiting import SEEN, is_stalled, place_in_queue, seen_as, waiting_answer
 
 FIELD, FILE = "printing", "file"
@@ -35,12 +35,13 @@ class Job:
 
 
 def pdf_response(
-    request: SignedIn, html: str | Callable[[], str], *, name: str, docx: str = "", back: str = ""
+    request: SignedIn, html: Source | Callable[[], Source], *, name: str, docx: str = "", back: str = ""
 ) -> HttpResponseBase:
     """The PDF of a page under this name; until it is printed, a page at the same address that shows how far it is.
 
-    `html` may be a function, which a look at the progress does not call. `docx` is the address of the Word version, offered on
-    failure, `back` that of the page it belongs to. The caller has looked whether this person may read it, as it will at each look.
+    `html` may be the bytes of a .docx, where only that is written; or a function, which a look at the progress does not call.
+    `docx` is the address of the Word version, offered on failure, `back` that of the page it belongs to.
+    The caller has looked whether this person may read it, as it will at each look.
     """
     job = _followed(request)
     if job and job.rendering.file and FILE in request.GET:
@@ -55,8 +56,8 @@ def pdf_response(
     return waiting_answer(request, context, seen=context["seen"], pages="documents/rendering", status=status)
 
 
-def _made(html: str | Callable[[], str]) -> str:
-    return html if isinstance(html, str) else html()
+def _made(html: Source | Callable[[], Source]) -> Source:
+    return html() if callable(html) else html
 
 
 def _followed(request: SignedIn) -> Job | None:
@@ -70,7 +71,7 @@ def _followed(request: SignedIn) -> Job | None:
     return Job(rendering, name, datetime.fromisoformat(since)) if rendering else None
 
 
-def _changed(job: Job, html: str | Callable[[], str], name: str) -> str:
+def _changed(job: Job, html: Source | Callable[[], Source], name: str) -> str:
     """That the page has other content by now than what was printed. It is made anew only once there is a file to compare."""
     if job.name != name:
         return _("这是“%(old)s”；现在已有新稿“%(new)s”。") % {"old": job.name, "new": name}

@@ -16,6 +16,7 @@ from documents.packages import MB
 SECONDS = 30
 MEMORY = 512 * MB  # private memory of each process (RLIMIT_DATA); LibreOffice takes 215 MB for a usual draft
 FILE_SIZE = 100 * MB
+FONTS = Path(__file__).resolve().parents[1] / "fonts" / "fonts.conf"
 # sh sets its own limits and becomes the program: nothing of ours runs between fork and exec. Blocks are of 512 bytes.
 LIMITS = 'ulimit -c 0 && ulimit -d "$1" && ulimit -f "$2" && ulimit -t "$3" && shift 3 && exec "$@"'
 
@@ -47,7 +48,13 @@ def run_confined(command: Sequence[str], folder: Path, seconds: int) -> bool:
 
 def _environment(folder: Path) -> dict[str, str]:
     """No proxy, no password, nothing of the portal's."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"}
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+        "FONTCONFIG_FILE": str(FONTS),
+    }
 
 
 @functools.cache

@@ -12,7 +12,7 @@ class Rendering(Job):
 
     # asked_at: the last time, to the day
     digest = models.CharField(max_length=64, unique=True)
-    html = models.TextField(blank=True)  # only until it is printed
+    html = models.TextField(blank=True)  # or a .docx as text (documents.services.sources); only until it is printed
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="renderings")
     pages = models.PositiveIntegerField(null=True, blank=True)
 

@@ -16,10 +16,10 @@ from documents.papers.tables import Column, table
 NUMBER, NAME = Column("序号", 15, "center"), Column("姓名", 34, "center")
 LIST_COLUMNS = (NUMBER, NAME, Column("性别", 15, "center"), Column("民族", 24, "center"), Column("单位职务", 68))
 SIGN_COLUMNS = (
-    Column("序号", 12, "center"),
+    Column("序号", 14, "center"),
     NAME,
     Column("单位职务", 69),
-    Column("签到", 26, "center"),
+    Column("签到", 24, "center"),
     Column("备注", 15),
 )
 SIGN_HEIGHT = 10.0

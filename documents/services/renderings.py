@@ -17,8 +17,9 @@ from common import clock
 from common.doorbell import Doorbell
 from documents.errors import DocumentError, PdfInterrupted
 from documents.models import Rendering
-from documents.press import Printed, printed
+from documents.press import Printed
 from documents.services.jobs import MAX_TRIES, finish, take
+from documents.services.sources import Source, as_text, print_source
 from documents.services.storing import discard_file, store_own
 
 logger = logging.getLogger(__name__)
@@ -31,11 +32,11 @@ bell = Doorbell("documents.work")
 
 
 @transaction.atomic
-def pdf_of(html: str, *, name: str, by: User, at: datetime | None = None) -> Rendering:
+def pdf_of(source: Source, *, name: str, by: User, at: datetime | None = None) -> Rendering:
     """The PDF of a page, or its place in the queue. The same page asked for twice is printed once."""
-    at = at or clock.now()
+    at, html = at or clock.now(), as_text(source)
     rendering, made = Rendering.objects.get_or_create(
-        digest=digest_of(html), defaults={"name": name, "html": html, "asked_by": by, "asked_at": at}
+        digest=digest_of(source), defaults={"name": name, "html": html, "asked_by": by, "asked_at": at}
     )
     if not made:
         again = _ask_again(rendering, html, at)
@@ -45,13 +46,13 @@ def pdf_of(html: str, *, name: str, by: User, at: datetime | None = None) -> Ren
     return rendering
 
 
-def digest_of(html: str) -> str:
+def digest_of(source: Source) -> str:
     """What makes two PDF files the same: the page and what prints it."""
     try:
         engine = version("weasyprint")
     except PackageNotFoundError:
         engine = ""
-    return hashlib.sha256(f"weasyprint {engine}\0{html}".encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(f"weasyprint {engine}\0{as_text(source)}".encode("utf-8", "replace")).hexdigest()
 
 
 def _ask_again(rendering: Rendering, html: str, at: datetime) -> bool:
@@ -93,7 +94,7 @@ def give_up(at: datetime) -> int:
 def print_one(rendering: Rendering) -> None:
     """Print a claimed page and write down what became of it."""
     try:
-        result = printed(rendering.html, seconds=settings.PDF_SECONDS, megabytes=settings.PDF_MEGABYTES)
+        result = print_source(rendering.html, seconds=settings.PDF_SECONDS, megabytes=settings.PDF_MEGABYTES)
     except PdfInterrupted:
         finish(rendering, state=State.WAITING)
     except DocumentError as error:

@@ -2,11 +2,13 @@
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 
 import docx
+import pdfplumber
 import pytest
 from lxml import etree
 
@@ -39,6 +41,7 @@ from documents.papers import (
     summary_docx,
     summary_xlsx,
 )
+from documents.services.sources import as_text, print_source
 from documents.sheets import read_sheet
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -302,3 +305,13 @@ def test_the_contents_reckon_with_parts_of_several_pages():
     numbers = [int(n) for n in re.findall(r"PAGEREF part\d+ \\h .*?<w:t>(\d+)</w:t>", part(handbook(paper)).decode())]
     # 100 rows of 9.4 mm stand on 5 pages of 225 mm.
     assert numbers == [2, 3, 8]
+
+
+# ---- As PDF -------------------------------------------------------------------------------------------
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_paper_is_printed_as_it_is_written():
+    names = ["孙委员", "欧阳明远", "李白"]
+    result = print_source(as_text(place_cards(names)), seconds=30, megabytes=512)
+    with pdfplumber.open(io.BytesIO(result.pdf)) as pdf:
+        assert result.pages == len(pdf.pages) == len(names)
+        assert {(round(page.width), round(page.height)) for page in pdf.pages} == {(842, 595)}

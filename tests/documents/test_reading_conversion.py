@@ -150,7 +150,7 @@ def test_a_converter_sees_nothing_of_the_portals_environment(
     stand_in(f"env > {tmp_path}/seen")
     refusal(RTF)
     names = {line.partition("=")[0] for line in (tmp_path / "seen").read_text(encoding="utf-8").splitlines()}
-    assert names <= {"PATH", "HOME", "TMPDIR", "LANG", "PWD", "OLDPWD", "SHLVL", "_"}
+    assert names <= {"PATH", "HOME", "TMPDIR", "LANG", "FONTCONFIG_FILE", "PWD", "OLDPWD", "SHLVL", "_"}
 
 
 @pytest.mark.skipif(not _without_network(), reason="this machine gives no network of its own")

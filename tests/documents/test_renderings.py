@@ -20,7 +20,7 @@ from documents.errors import PdfFailed, PdfInterrupted, PdfUnavailable
 from documents.models import Rendering, StoredFile
 from documents.press import Printed
 from documents.printing import pdf_response
-from documents.services import pdf_of, renderings, work_due
+from documents.services import pdf_of, renderings, sources, work_due
 from documents.services.jobs import MAX_TRIES
 from documents.services.renderings import AGAIN_AFTER, claim, discard_old_renderings, print_one
 from tests.pages import check_response
@@ -55,7 +55,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
                 raise outcome
             return Printed(PDF, 3, 0.1, 1000)
 
-        monkeypatch.setattr(renderings, "printed", answer)
+        monkeypatch.setattr(sources, "printed", answer)
 
     set_to(None)
     return set_to

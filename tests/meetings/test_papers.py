@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 
+from documents.services import work_due
 from tests.factories.meetings import AgendaItemFactory, InvitationFactory, MeetingFactory
 from tests.factories.roster import PersonFactory
 
@@ -88,3 +89,29 @@ def test_a_paper_costs_the_same_for_few_and_for_many(as_user, meeting, steady_qu
         lambda: client.get(f"/meetings/{meeting.pk}/{paper}/"),
         grow=lambda: [InvitationFactory(meeting=meeting, person=PersonFactory()) for _n in range(20)],
     )
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_each_paper_is_printed_by_the_worker_and_says_so_meanwhile(
+    as_user, meeting, paper, stand_in, tmp_path, settings
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    stand_in(
+        f"cp draft.docx {tmp_path}/got.docx; mkdir made; printf '%%PDF-1.7 /Type /Page /Type/Page %%%%EOF' > made/draft.pdf"
+    )
+    client, url = as_user("office"), f"/meetings/{meeting.pk}/{paper}/"
+    waiting = client.get(f"{url}?as=pdf")
+    assert waiting.status_code == 202 and f'href="{url}"' in waiting.content.decode()
+    work_due()
+    assert (tmp_path / "got.docx").read_bytes() == client.get(url).content
+    printed = client.get(f"{url}?as=pdf")
+    assert printed.getvalue().startswith(b"%PDF-") and ".pdf" in printed["Content-Disposition"]
+
+
+def test_where_no_pdf_can_be_made_the_word_version_is_offered(as_user, meeting, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    client, url = as_user("office"), f"/meetings/{meeting.pk}/handbook/"
+    client.get(f"{url}?as=pdf")
+    work_due()
+    failed = client.get(f"{url}?as=pdf")
+    assert failed.status_code == 503 and "请先下载 Word 版" in failed.content.decode()

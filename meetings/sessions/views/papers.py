@@ -2,23 +2,30 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.requests import SignedIn
 from common.views import fetch
 from documents.downloads import word_response
+from documents.printing import pdf_response
 from meetings.sessions.models import Meeting
 from meetings.sessions.services import papers
 from meetings.sessions.views.meetings import need_staff
 
+AS, PDF = "as", "pdf"
 
-def paper_view(made: Callable[[Meeting], bytes], name: str) -> Callable[..., HttpResponse]:
-    """A view that hands out one paper of a meeting to the office's staff."""
 
-    def view(request: SignedIn, pk: int) -> HttpResponse:
+def paper_view(made: Callable[[Meeting], bytes], name: str) -> Callable[..., HttpResponseBase]:
+    """A view that hands out one paper of a meeting to the office's staff, as Word or, with `?as=pdf`, printed by the worker."""
+
+    def view(request: SignedIn, pk: int) -> HttpResponseBase:
         meeting = fetch(Meeting, request, pk=pk)
         need_staff(request)
-        return word_response(made(meeting), f"{meeting.title}{name}")
+        title = f"{meeting.title}{name}"
+        if request.GET.get(AS) != PDF:
+            return word_response(made(meeting), title)
+        back = meeting.get_absolute_url()
+        return pdf_response(request, lambda: made(meeting), name=f"{title}.pdf", docx=request.path, back=back)
 
     return view
 
