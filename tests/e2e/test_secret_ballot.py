@@ -112,7 +112,7 @@ def close(chair: Page, item: str) -> None:
 
 def declare(chair: Page, item: str) -> None:
     """From the page of the box back to the matter, where the result is declared."""
-    chair.get_by_role("link", name="回到这一项").click()
+    chair.get_by_role("link", name="去公布结果").click()
     expect(chair).to_have_url(re.compile(item))
     chair.get_by_role("button", name="公布结果").click()
     expect(chair.locator("#ballot")).to_contain_text("有效票 3 张，无效票 0 张")

@@ -37,7 +37,7 @@ def words(page):
 # state → role → the sentence on the page of the box
 NEXT = {
     "drafted": {"chair": "请安排监票人。", "standing": "等主席或副主席安排监票人。"},
-    "appointed": {"chair": "常委0、常委1、常委2还没有抽取监票码。", "scrutineer": "请抽取您的监票码。"},
+    "appointed": {"chair": "等常委0、常委1、常委2抽取监票码。", "scrutineer": "请抽取您的监票码。"},
     "drawn": {"chair": "监票码都已抽取，请到这一项的页面开始表决。", "standing": "监票码都已抽取，等主持人宣布开始表决。"},
     "opened": {
         "chair": "正在投票，合适时请到这一项的页面截止表决。", "standing": "正在投票，等主持人宣布截止。",
@@ -81,7 +81,7 @@ def test_what_the_chair_is_told_after_each_step(made, people, as_user):
     assert [each.verb for each in to_preside(people.chair, clock.now())] == ["去开箱"]
     codes = {"code1": made.codes[0], "code2": made.codes[1]}
     said = words(chair.post(url("box-open", made), codes, follow=True))
-    assert "票箱已开，密钥已销毁。请公布结果。" in said and "回到这一项" in said
+    assert "票箱已开，密钥已销毁。请公布结果。" in said and "去公布结果" in said
     page = words(chair.get(item.get_absolute_url()))
     assert ">公布结果</button>" in page and "计票并公布结果" not in page
     assert "结果已公布。" in words(chair.post(reverse("meetings:item-declare", args=[item.pk]), follow=True))

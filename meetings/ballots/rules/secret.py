@@ -86,8 +86,13 @@ def box_missing(ballot: Ballot) -> list[str]:
         return [_("无记名投票按应到或实到人数计票，请先改计票基数。")]
     if box is None:
         return [_("还没有安排监票人。")]
-    late = by_strokes(s.user.name for s in box.scrutineers.select_related("user") if not s.has_drawn)
-    return [_("%(names)s还没有抽取监票码。") % {"names": _("、").join(late)}] if late else []
+    names = late(box)
+    return [_("%(names)s还没有抽取监票码。") % {"names": _("、").join(names)}] if names else []
+
+
+def late(box: BallotBox) -> list[str]:
+    """The names of those who have not drawn their codes."""
+    return by_strokes(s.user.name for s in box.scrutineers.select_related("user") if not s.has_drawn)
 
 
 def secret_refused(ballot: Ballot, user: User, at: datetime) -> str:

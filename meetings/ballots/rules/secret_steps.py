@@ -25,8 +25,8 @@ def before(ballot: Ballot, user: User, at: datetime) -> str:
         return _("请安排监票人。") if chairs else _("等主席或副主席安排监票人。")
     if box.scrutineers.filter(user=user, public_key="").exists():
         return _("请抽取您的监票码。")
-    if missing := secret.box_missing(ballot):
-        return " ".join(missing)
+    if late := secret.late(box):
+        return _("等%(names)s抽取监票码。") % {"names": _("、").join(late)}
     return _("监票码都已抽取，请到这一项的页面开始表决。") if chairs else _("监票码都已抽取，等主持人宣布开始表决。")
 
 
