@@ -12,6 +12,7 @@ from infonet.publishing import site
 from meetings.sessions.year import year_of
 from notices.models import Notice
 from portal import dashboard, figures
+from portal.roles import learn
 
 LONGEST_QUERY = 80
 
@@ -30,6 +31,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     if user.power == Power.SYSTEM:
         return redirect("accounts:user-list")
     at = clock.now()
+    learn(user.remembering(), clock.today())  # the address is open to everybody, so nobody has looked yet
     items = desk.items_for(user, at)
     figures.remember(user, len(items))
     groups = dashboard.grouped(items, at)

@@ -32,6 +32,14 @@ def test_a_list_costs_at_most_twelve_queries_whole(as_user, role, name, django_a
         client.get(reverse(name))
 
 
+@pytest.mark.parametrize("role", ["standing", "office", "drafter", "province", "scrutineer"])
+def test_the_desk_gathers_all_rooms_within_its_own_figure(as_user, role, django_assert_max_num_queries):
+    client = as_user(role)
+    client.get(reverse("portal:desk"))
+    with django_assert_max_num_queries(24):
+        client.get(reverse("portal:desk"))
+
+
 # ---- Every page of the committees' rooms -------------------------------------------------------
 ROOMS = ("meetings.txt", "ballots.txt", "elections.txt", "secret.txt", "major_issues.txt", "reports.txt")
 READERS = ("member", "chair", "office", "drafter")

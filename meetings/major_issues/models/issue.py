@@ -121,7 +121,7 @@ class MajorIssue(Remembers, models.Model):
     @property
     def motion(self) -> "Motion | None":  # type: ignore[name-defined]  # noqa: F821
         """The newest draft of the decision."""
-        drafts = self.motions.select_related("item__ballot", "item__meeting__term", "ballot", "option")
+        drafts = self.motions.select_related("item__ballot", "item__meeting__term", "ballot__item", "option")
         return self.recall("motion", lambda: self.same_for(drafts.order_by("-number").first()))
 
 
