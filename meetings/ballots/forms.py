@@ -16,6 +16,7 @@ from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Vote
 
 WHOLE = {"invalid": gettext_lazy("请填数字。"), "min_value": gettext_lazy("人数不能是负数。")}
+CHOICES = [(choice, Vote.Choice(choice).label) for choice in rules.CHOICES]
 DAY = {"type": "date"}
 DAY_ERRORS = {"invalid": gettext_lazy("请按 2026-12-22 的样子填写日期。"), "required": gettext_lazy("请填写日期。")}
 
@@ -77,7 +78,7 @@ class EntryForm(OnceForm):
     """A vote that came on paper, by telephone or by proxy."""
 
     source = forms.ChoiceField(label=gettext_lazy("怎么收到的"), widget=Segmented)
-    choice = forms.ChoiceField(label=gettext_lazy("本人的选择"), choices=Vote.Choice.choices, widget=Segmented)
+    choice = forms.ChoiceField(label=gettext_lazy("本人的选择"), choices=CHOICES, widget=Segmented)
     note = forms.CharField(
         label=gettext_lazy("依据"), max_length=200,
         help_text=gettext_lazy("书面票存在哪里；电话几点由谁接听；委托书的日期和受托人。公布结果时会列出。"),

@@ -127,6 +127,7 @@ def test_a_circulation_goes_through_its_pages(people, monday, as_user):
     }
     page = as_user("drafter").post(reverse("ballots:circulation-create"), draft, follow=True).content.decode()
     ballot = Ballot.objects.get()
+    assert "等另一位有权主持的人核对并开始" in page and "等主持人宣布" not in page
     assert "开始后 3 个工作日内投票" in page and "到期没有表态的，按弃权计" in page and "赞成不少于应到的 2/3" in page
     chair = as_user("chair")
     assert "核对并开始通讯表决" in chair.get("/").content.decode()

@@ -112,7 +112,8 @@ def test_the_list_says_who_is_missing_and_never_how_the_others_voted(people, as_
     assert "还有 1 人没有投票" in page and "反对" not in page.partition("<main")[2]
     elector = ballot.electors.get(person=people.standing.person)
     form = reverse("ballots:vote-enter", args=[ballot.pk, elector.pk])
-    assert "代录钱常委的票" in client.get(form).content.decode()
+    page = client.get(form).content.decode()
+    assert "代录钱常委的票" in page and page.count('name="choice"') == 3 and "见票" not in page
     wrong = client.post(form, {"choice": "maybe", "source": "paper", "note": "x"})
     assert wrong.status_code == 200 and Vote.objects.count() == 1
     assert (

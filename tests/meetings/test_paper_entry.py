@@ -101,7 +101,7 @@ def test_what_is_wrong_with_the_typing_is_said_and_nothing_typed_is_lost(as_user
 
 @pytest.mark.parametrize(
     ("names", "more", "said"),
-    [("甲乙丙", {}, "现在赞成和另选共 3 人"), ("甲", {"write_in": ["李某", "张某"]}, "共 3 人"), ("甲", {"illegible": "on"}, "整张票无法辨认")],
+    [("甲乙丙", {}, "票上赞成和另选共 3 人"), ("甲", {"write_in": ["李某", "张某"]}, "共 3 人"), ("甲", {"illegible": "on"}, "整张票无法辨认")],
 )  # fmt: skip
 def test_a_paper_that_says_too_much_or_nothing_is_entered_and_counts_as_invalid(
     as_user, people, hall, ballot, old, names, more, said

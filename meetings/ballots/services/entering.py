@@ -38,8 +38,16 @@ def written_paper(
 
 
 def invalid_because(ballot: Ballot, paper: sealed.Paper) -> str:
-    """Why the paper counts as invalid; empty when it is valid."""
-    return sealed.refused(paper, specimen_of(ballot)) if paper.choices else _("整张票无法辨认。")
+    """Why the paper counts as invalid, said of what somebody else has written; empty when it is valid."""
+    specimen = specimen_of(ballot)
+    if not paper.choices:
+        return _("整张票无法辨认。")
+    if not sealed.refused(paper, specimen):
+        return ""
+    if paper.write_ins and not specimen.write_ins:
+        return _("本次表决不能另选他人，票上另写了姓名。")
+    chosen = list(paper.choices.values()).count(sealed.FOR) + len(paper.write_ins)
+    return _("应选 %(seats)d 人，票上赞成和另选共 %(chosen)d 人。") % {"seats": specimen.seats, "chosen": chosen}
 
 
 def check_paper_entry(ballot: Ballot, elector: Elector, by: User, *, note: str, at: datetime) -> None:
