@@ -1,4 +1,4 @@
-"""The desk: what ballots ask of an elector, of whoever runs a circulation, of tellers and of the second person of a void."""
+"""The desk: what ballots ask of an elector, of scrutineers, of whoever runs a circulation, of tellers and of the second person of a void."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,8 +10,9 @@ from accounts.models import User
 from committees.roster.models import Body
 from common.desk import DeskItem
 from meetings.ballots import rules, services
-from meetings.ballots.models import Ballot
+from meetings.ballots.models import Ballot, Scrutineer
 from meetings.ballots.rules import Status
+from meetings.ballots.rules.secret import box_url
 
 CIRCULATING = Q(working_days__isnull=False, status__in=["draft", "closed", "opened"])
 HANDS_DOWN = Q(form=Ballot.Form.HANDS, status=Status.CLOSED)
@@ -22,13 +23,14 @@ def items(user: User, at: datetime) -> Iterator[DeskItem]:
     """All that ballots ask of this person, found in one query; a second only when some wait for the office or the chair."""
     waits = Exists(services.waiting_for(user, at).filter(pk=OuterRef("pk")))
     found = list(
-        Ballot.objects.annotate(waits=waits)
-        .filter(Q(waits=True) | CIRCULATING | HANDS_DOWN | DISPUTED)
+        Ballot.objects.annotate(waits=waits, code=code_wanted(user))
+        .filter(Q(waits=True) | Q(code=True) | CIRCULATING | HANDS_DOWN | DISPUTED)
         .select_related("item", "void_asked_by")
         .defer("text")
     )
     yield from (to_vote(ballot) for ballot in found if ballot.waits)
-    others = [ballot.pk for ballot in found if not ballot.waits or ballot.void_asked_by_id]
+    yield from (to_scrutinise(ballot) for ballot in found if ballot.code)
+    others = [ballot.pk for ballot in found if not (ballot.waits or ballot.code) or ballot.void_asked_by_id]
     seen = set(Ballot.objects.visible_to(user).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
     for ballot in found:
         if ballot.pk in seen:
@@ -38,6 +40,21 @@ def items(user: User, at: datetime) -> Iterator[DeskItem]:
 def to_vote(ballot: Ballot) -> DeskItem:
     """请您表决: it waits for this person's vote."""
     return item(ballot, "vote", _("请您表决：%(title)s"), _("去投票"), urgent=True)
+
+
+def code_wanted(user: User) -> Exists:
+    """Whether this scrutineer has a code to draw for the ballot, or to bring to its opening."""
+    mine = Scrutineer.objects.filter(box__ballot=OuterRef("pk"), user=user)
+    return Exists(
+        mine.filter(Q(box__ballot__status=Status.DRAFT, public_key="") | Q(box__ballot__status=Status.CLOSED))
+    )
+
+
+def to_scrutinise(ballot: Ballot) -> DeskItem:
+    """Draw the code, or bring it."""
+    if ballot.status == Status.DRAFT:
+        return item(ballot, "code", _("抽取监票码：%(title)s"), _("去抽取"), url=box_url(ballot))
+    return item(ballot, "bring", _("带监票码到场开箱：%(title)s"), _("看票箱"), urgent=True, url=box_url(ballot))
 
 
 def to_run(ballot: Ballot, user: User, at: datetime) -> Iterator[DeskItem]:
@@ -53,12 +70,12 @@ def to_run(ballot: Ballot, user: User, at: datetime) -> Iterator[DeskItem]:
         yield item(ballot, "void", _("有人提出作废，请确认或驳回：%(title)s"), _("去办理"), urgent=True)
 
 
-def item(ballot: Ballot, what: str, title: str, verb: str, *, urgent: bool = False) -> DeskItem:
+def item(ballot: Ballot, what: str, title: str, verb: str, *, urgent: bool = False, url: str = "") -> DeskItem:
     """One thing to do about a ballot."""
     system = "a" if ballot.body == Body.PLENARY else "b"
     due = ballot.closes_at if ballot.status == Status.OPEN else None
     return DeskItem(
-        f"ballot:{what}:{ballot.pk}", title % {"title": ballot.title}, ballot.get_absolute_url(), verb, system, due=due,
+        f"ballot:{what}:{ballot.pk}", title % {"title": ballot.title}, url or ballot.get_absolute_url(), verb, system, due=due,
         note=ballot.occasion, urgent=urgent,
     )  # fmt: skip
 

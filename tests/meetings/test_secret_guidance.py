@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from common import clock
 from common.names.strokes import by_strokes
+from meetings.ballots.desk import items
 from meetings.ballots.models import OpenedBallot
 from meetings.ballots.rules.secret_steps import next_step
 from meetings.sessions.desk import to_preside
@@ -107,6 +108,21 @@ def test_where_the_server_keeps_the_key_nobody_asks_for_scrutineers(made, settin
     assert "还没有安排监票人" not in page and "开始表决</button>" in page
     made.opened().closed()
     assert "下一步：</b>请办理开箱。" in words(as_user("chair").get(url("box", made)))
+
+
+def test_a_scrutineers_desk_has_the_code_to_draw_and_later_to_bring(made, people, django_assert_max_num_queries):
+    def asked(user):
+        return [(each.verb, each.url) for each in items(user, clock.now()) if each.verb != "去投票"]
+
+    mine, there = made.scrutineers[0], url("box", made)
+    assert asked(mine) == []
+    made.appointed()
+    assert asked(mine) == [("去抽取", there)] and asked(people.standing) == []
+    assert asked(made.drawn().scrutineers[0]) == [] == asked(made.opened().scrutineers[0])
+    made.closed()
+    with django_assert_max_num_queries(2):
+        assert asked(mine) == [("看票箱", there)]
+    assert asked(people.standing) == [] == asked(made.unsealed().scrutineers[0])
 
 
 # ---- a code that may not be lost ----------------------------------------------------------------
