@@ -18,7 +18,8 @@ MEMORY = 512 * MB  # private memory of each process (RLIMIT_DATA); LibreOffice t
 FILE_SIZE = 100 * MB
 FONTS = Path(__file__).resolve().parents[1] / "fonts" / "fonts.conf"
 # sh sets its own limits and becomes the program: nothing of ours runs between fork and exec. Blocks are of 512 bytes.
-LIMITS = 'ulimit -c 0 && ulimit -d "$1" && ulimit -f "$2" && ulimit -t "$3" && shift 3 && exec "$@"'
+# The program gives way (nice) to the pages people wait for.
+LIMITS = 'ulimit -c 0 && ulimit -d "$1" && ulimit -f "$2" && ulimit -t "$3" && shift 3 && exec nice "$@"'
 
 
 class TooSlow(Exception):

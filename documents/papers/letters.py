@@ -68,7 +68,7 @@ def opinion_letter(request: OpinionRequest) -> OfficialDocument:
 def _text(request: OpinionRequest) -> Iterator[str]:
     """Short, so that the signature stands under it on the first page."""
     why = f"{request.purpose.rstrip('。，')}，" if request.purpose else ""
-    yield f"{why}现将{paper_named(request.draft, request.version)}送上，请研究并提出修改意见。"
+    yield f"{why}现将{paper_named(request.draft, request.version)}送上，请提出意见。"
     silence = "逾期未反馈的，视为无意见。" if request.silence_is_consent else ""
     yield f"请于{moment(request.deadline)}前反馈。反馈方式：{'；'.join(request.ways).rstrip('。')}。{silence}"
     seal = "以单位名义反馈的，请加盖公章。" if request.sealed_reply else ""

@@ -39,7 +39,7 @@ class VersionForm(OnceForm):
     file = forms.FileField(
         label=gettext_lazy("Word 文稿"), required=False,
         widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.odt,.pdf"}),
-        help_text=gettext_lazy("Word、WPS 文稿最好；也收 .odt 和能选中文字的 .pdf。20 MB 以内。"),
+        help_text=gettext_lazy("最好用 .docx，当场读完；也收 .doc、.wps、.odt 和能选中文字的 .pdf，要先转换，多等几秒。20 MB 以内。"),
         error_messages={"empty": gettext_lazy("所选的文件是空的：请重新选择，或去掉文件、用粘贴的正文。")},
     )  # fmt: skip
     revisions = forms.ChoiceField(

@@ -22,7 +22,7 @@ def letter_of(round_: ConsultationRound) -> OfficialDocument:
             issuer=settings.UNION_NAME, number=round_.letter_code, draft=paper_of(round_),
             version=version_named(version.label, version.mark), addressee=_("各位委员"),
             deadline=timezone.localtime(round_.closes_at),
-            ways=(_("在门户中逐段填写"), _("填好所附反馈表上传门户，或者交工作报告起草组代录")),
+            ways=(_("在门户中逐段填写"), _("填好所附反馈表上传门户，或者交起草组代录")),
             contact=asks.name, phone=settings.OFFICE_PHONE or asks.phone, date=timezone.localdate(round_.opened_at), silence_is_consent=False,
             reference=reference_of(round_),
         )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import docx
+import pdfplumber
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
@@ -16,11 +17,11 @@ from audit.models import Event
 from common import clock
 from common.lifecycle import RuleError
 from documents.models import StoredFile
-from documents.official import to_docx
+from documents.official import to_docx, to_pdf
 from documents.papers import NotAReplyForm, ReplyForm, ReplyLine, read_reply_form, write_reply_form
 from documents.word import read_docx
 from reports import services
-from reports.models import Opinion, ReplyPaper
+from reports.models import ConsultationRound, Opinion, ReplyPaper, WorkReport
 from reports.services.origins import reference_of
 from reports.services.papers import letter_of
 from reports.services.places import Finder
@@ -415,3 +416,12 @@ def test_the_form_in_the_letter_is_known_as_of_this_round(round_):
         round_.version.mark,
         round_.version.label,
     )
+
+
+def test_a_letter_about_a_draft_with_a_long_name_is_signed_on_its_first_page(round_):
+    WorkReport.objects.update(title="在第五届全国委员会第四次全体会议上的工作报告")
+    round_ = ConsultationRound.objects.get(pk=round_.pk)
+    with pdfplumber.open(io.BytesIO(to_pdf(letter_of(round_)))) as pdf:
+        first, second = ("".join(page.extract_text().split()) for page in pdf.pages)
+    assert "年" in first.rpartition("附件：意见反馈表")[2] and "联系人" in first
+    assert "意见反馈表" in second
