@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -15,6 +16,7 @@ from common.edits import EditConflict
 from common.lifecycle import RuleError
 
 View = Callable[[HttpRequest], HttpResponse]
+UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # NUL as a byte, or as the escape \u0000 with no backslash of its own before it.
 JSON_NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
@@ -54,8 +56,19 @@ class ChosenLanguage:
         return response
 
 
+def legible(sent: Any) -> Any:
+    """The fields without control characters; Word's own line and page breaks become line breaks."""
+    if not any(UNSEEN.search(value) for _key, many in sent.lists() for value in many):
+        return sent
+    clean = sent.copy()
+    for key, many in sent.lists():
+        clean.setlist(key, [UNSEEN.sub("", value.replace("\x0b", "\n").replace("\x0c", "\n")) for value in many])
+    clean._mutable = False
+    return clean
+
+
 class PlainText:
-    """Refuse NUL, which PostgreSQL cannot store and no keyboard types, and forms too big to be read."""
+    """Refuse NUL, which PostgreSQL cannot store, and forms too big to be read; take out what is pasted unseen and no page may bear."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -74,6 +87,9 @@ class PlainText:
             return refusal(request, 400, _("一次提交的栏目太多，这次什么都没有存。请返回，分几次提交。"))
         if nul:
             return refusal(request, 400, _("提交的内容里有不可见的控制字符（NUL），请删去后再提交。"))
+        request.GET = legible(request.GET)
+        if request.method == "POST":
+            request.POST = legible(request.POST)
         return self.get_response(request)
 
     def has_nul(self, request: HttpRequest) -> bool:

@@ -97,3 +97,11 @@ def test_what_the_rules_refuse_is_a_page_that_says_why():
 
 def test_other_faults_are_left_to_django():
     assert Refusals(lambda request: None).process_exception(RequestFactory().get("/"), ValueError()) is None
+
+
+def test_what_is_pasted_unseen_is_taken_out_and_words_own_line_breaks_are_kept(as_user):
+    client = as_user("office")
+    sent = {"title": "增\x01设\x0b帮扶\x7f点", "motion": "", "working_days": "\x02"}
+    page = client.post("/meetings/ballots/circulation/new/", sent).content.decode()
+    assert 'value="增设 帮扶点"' in page or 'value="增设\n帮扶点"' in page
+    assert client.get("/meetings/ballots/resolutions/", {"q": "帮\x01扶"}).status_code == 200

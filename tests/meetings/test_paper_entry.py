@@ -86,7 +86,7 @@ def test_what_is_wrong_with_the_typing_is_said_and_nothing_typed_is_lost(as_user
     for names, said in (
         (["委员甲"], "已经是候选人"),
         (["王" * 31], "最多 30 个字"),
-        (["王\x01"], "不能用的符号"),
+        (["王\u202e某"], "不能用的符号"),
         (["李某", "李某"], "重复的姓名"),
     ):
         page = client.post(address(ballot, old), filled(ballot, "乙", write_in=names)).content.decode()
