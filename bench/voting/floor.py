@@ -16,14 +16,14 @@ from bench.voting.scene import row, running
 from meetings.ballots.models import Envelope
 from meetings.ballots.services import box
 
-MEMBERS, HANDS, TURNS = 300, 8, 3
+MEMBERS, HANDS, TURNS = 300, 8, 5
 FORKS = multiprocessing.get_context("fork")
 
 
 def measure() -> list[dict[str, Any]]:
-    """In turns, so that a busy machine counts for both; the better of three each."""
-    rates = [(ours(), floor()) for _turn in range(TURNS)]
-    service, bare = (max(side) for side in zip(*rates, strict=True))
+    """In turns, so that a busy machine counts for both; the turn whose ratio is the middle one."""
+    turns = sorted(((ours(), floor()) for _turn in range(TURNS)), key=lambda turn: turn[0] / turn[1])
+    service, bare = turns[TURNS // 2]
     what = f"secret casts a second under the ballot's lock, {HANDS} processes, against three bare statements"
     return [row(what, service, bare, "/s", "≥ 0.3 × the floor", service >= 0.3 * bare)]
 

@@ -12,7 +12,7 @@ from audit.services import history
 from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, Envelope, OpenedBallot, Participation
 from meetings.ballots.services import box
-from meetings.ballots.services.box import casting
+from meetings.ballots.services.box import casting, closing
 from meetings.sessions.services import close_item_ballot
 from tests.factories.secret import cheaply, just_now, secret
 from tests.races.together import at_once
@@ -108,18 +108,19 @@ def test_every_recorded_envelope_is_in_the_published_count(running, record_prope
 @pytest.mark.postgres  # SQLite has one writer at a time, whatever is locked
 @pytest.mark.plan("V02")
 def test_without_the_lock_an_envelope_slips_in_after_the_count(running, monkeypatch, record_property):
-    """Control: the voter's look at the ballot is not held; he dawdles between his look and his mark."""
+    """Control: the look at the ballot is not held, and the voter dawdles after it. Nothing is mixed, for that takes his mark away."""
     run, voters = running
     looked, closed = threading.Event(), threading.Event()
-    mark = casting.mark
+    set_mark = casting.set_mark
 
-    def dawdle(*whose):
+    def dawdle(mark):
         looked.set()
         closed.wait(timeout=30)
-        return mark(*whose)
+        return set_mark(mark)
 
     monkeypatch.setattr(Ballot.objects, "select_for_update", Ballot.objects.all)
-    monkeypatch.setattr(casting, "mark", dawdle)
+    monkeypatch.setattr(casting, "set_mark", dawdle)
+    monkeypatch.setattr(closing, "mix", lambda ballot: None)
     act = casting_of(run, voters[3])
     voter = threading.Thread(target=lambda: (act(), connection.close()))
     voter.start()

@@ -4,6 +4,7 @@ No event, notice, message or log line is made of it. Who acted and when would st
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +13,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from committees.roster.models import Person
 from common import clock
 from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, BallotBox, Envelope, Participation
@@ -32,24 +32,29 @@ def check_secret(ballot: Ballot, by: User, choices: Mapping[str, str], write_ins
 
 def cast_secret(ballot: Ballot, *, by: User, choices: Mapping[str, str], write_ins: Collection[str] = ()) -> str:
     """F1, S1: one envelope of one present elector, once and for good. Returns the receipt, which is kept nowhere with him."""
-    found = BallotBox.objects.only("specimen", "public_key").filter(ballot=ballot).first()
-    if found is None or found.specimen is None:
-        raise RuleError(rules.secret_refused(ballot, by, clock.now()))
-    paper = encode(choices, write_ins, Specimen.from_json(found.specimen))
-    sealed = envelope.seal(paper, bytes.fromhex(found.public_key))
-    put_in(ballot, by, sealed)
+    mark, specimen, public_key = mark_and_box(ballot, by)
+    paper = encode(choices, write_ins, Specimen.from_json(specimen))
+    sealed = envelope.seal(paper, bytes.fromhex(public_key))
+    put_in(ballot, by, mark, sealed)
     return envelope.receipt(sealed)
 
 
-def put_in(ballot: Ballot, by: User, sealed: bytes) -> None:
-    """Mark and envelope, or neither and the reason. Whose mark it is, is found before the others have to wait."""
-    person = Person.objects.filter(user=by).values_list("pk", flat=True).first()
+def mark_and_box(ballot: Ballot, by: User) -> tuple[int, Any, str]:
+    """Which mark on the list is his, and what the box takes; read before anybody has to wait. RuleError where there is none."""
+    wanted = "pk", "ballot__box__specimen", "ballot__box__public_key"
+    found = Participation.objects.filter(ballot=ballot, person__user=by).values_list(*wanted).first()
+    if found is None or found[1] is None:
+        raise refused(ballot, by)
+    return found
+
+
+def put_in(ballot: Ballot, by: User, mark: int, sealed: bytes) -> None:
+    """Mark and envelope, or neither and the reason."""
     with transaction.atomic():
-        if is_open(ballot) and mark(ballot, person):
+        if is_open(ballot) and set_mark(mark):
             Envelope.objects.create(ballot=ballot, sealed=sealed)
             return
-    seen = Ballot.objects.get(pk=ballot.pk)
-    raise RuleError(rules.secret_refused(seen, by, clock.now()) or _("表决已经截止，这一票没有计入。"))
+    raise refused(ballot, by)
 
 
 def is_open(ballot: Ballot) -> bool:
@@ -58,9 +63,15 @@ def is_open(ballot: Ballot) -> bool:
     return held.values_list("pk", flat=True).first() is not None
 
 
-def mark(ballot: Ballot, person: int | None) -> bool:
-    """Whether he was on the list and had not voted."""
-    return Participation.objects.filter(ballot=ballot, person=person, voted=False).update(voted=True) == 1
+def set_mark(mark: int) -> bool:
+    """Whether he had not voted. A box that was shut has other marks."""
+    return Participation.objects.filter(pk=mark, voted=False).update(voted=True) == 1
+
+
+def refused(ballot: Ballot, by: User) -> RuleError:
+    """Why, as things stand now. PermissionDenied for who is no elector."""
+    seen = Ballot.objects.get(pk=ballot.pk)
+    return RuleError(rules.secret_refused(seen, by, clock.now()) or _("表决已经截止，这一票没有计入。"))
 
 
 def box_of(ballot: Ballot) -> BallotBox:
