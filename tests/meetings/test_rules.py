@@ -132,7 +132,7 @@ MEETING_ROLES = {"notice": {"office"}, "open": {"office", "chair"}, "close": {"o
 def test_every_cell_of_the_meetings_table(people, step, state):
     meeting = MeetingFactory(starts_at=NOON, **({state: True} if state != "planned" else {}))
     AgendaItemFactory(meeting=meeting, ballot=None)
-    InvitationFactory(meeting=meeting)
+    InvitationFactory(meeting=meeting, here=True)
     for role in ROLES:
         user = getattr(people, role)
         if role not in MEETING_ROLES[step]:

@@ -16,13 +16,14 @@ from meetings.ballots.services.hands import differed, waits_for
 def standing(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
     """Everything about the ballot its pages show to this person, but for the result."""
     elector = elector_of(ballot, user)
-    mine = getattr(elector, "vote", None)
+    mine, hands = getattr(elector, "vote", None), hands_of(ballot, user, at)
     return {
         "ballot": ballot, "elector": elector, "mine": mine, "voting": rules.may_vote(ballot, elector, at),
-        "over": ballot.status == Status.OPEN and ballot.is_over(at), "next_ballot": next_for(user, at) if mine else None,
+        "heading": rules.heading(ballot, elector, at, differed=hands.get("differed", False)),
+        "next_ballot": next_for(user, at) if mine else None,
         "offers": {offer.step.name: offer.missing for offer in BALLOT.offers(ballot, user, at)},
         "rule": rules.rule_text(ballot), "preset": rules.PRESETS[ballot.preset].label, "changes": changes_of(ballot),
-        "may": may_do(ballot, user, at), "hands": hands_of(ballot, user, at), "repeated": repeated(ballot),
+        "may": may_do(ballot, user, at), "hands": hands, "repeated": repeated(ballot),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django import template
 
 from common import clock
 from meetings.ballots.models import Ballot, Elector
-from meetings.ballots.rules import Status
+from meetings.ballots.rules import Status, heading
 from meetings.ballots.rules import secret as rules
 from meetings.ballots.services.box import lacking, on_server
 
@@ -27,7 +27,7 @@ def secret_paper(context: dict[str, Any], ballot: Ballot) -> dict[str, Any]:
     draft = ballot.status == Status.DRAFT
     open_now = ballot.status == Status.OPEN and not ballot.is_over(at)
     return {
-        "ballot": ballot, "elector": elector, "voted": voted, "request": context["request"],
+        "ballot": ballot, "voted": voted, "heading": heading(ballot, elector, at), "request": context["request"],
         "voting": bool(elector and elector.present and open_now and not voted), "result": context.get("result"),
         "box": getattr(ballot, "box", None), "csrf_token": context.get("csrf_token"),
         "waits": lacking(ballot) if draft else [], "may_appoint": draft and to_be_appointed(ballot) and rules.appoints(user, ballot, at),
