@@ -11,7 +11,7 @@ opened by who drafted it, in the office, without a quorum, or (by circulation) w
 shown at the close; a rule changed after the opening (D), or without a reason (D); declared while void is asked; hands declared without a count,
 counted twice by one teller (D), counted though the figures differ, more than people; a circulation closed early; an electorate that follows
 the roster; a motion carried by exactly half; a draft withdrawn after the opening, or by a colleague; a resolution of what was not carried.
-The random machine alone missed five of these, and as it stood before (a room only, the chair only) it reached no declaration to speak of.
+Random steps alone, with too few examples, missed several of these; that is why every state is walked.
 """
 
 from datetime import timedelta
