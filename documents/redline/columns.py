@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from documents.blocks import Block
-from documents.comparison import Line, Row, diff_versions
-from documents.diff import Segment
+from documents.comparison import Row, diff_versions
 from documents.matching import Match, match_paragraphs
 from documents.official.measures import MM
 from documents.official.pieces import printable
@@ -18,14 +16,12 @@ from documents.official.word import DocxFile
 from documents.official.word.tables import HEAD
 from documents.official.word.xml import line as height
 from documents.official.word.xml import paragraph, run, tag, twips
+from documents.places import numbered
+from documents.redline.small_tables import Side, small_table, words
 from documents.redline.stretches import Stretch, stretches
 from documents.redline.words import clean
 
 WIDTHS = (0.4, 0.4, 0.2)
-# Struck out and underlined, for a copy is printed black on white.
-LOOKS = {"same": "", "del": tag("strike"), "ins": tag("u", val="single")}
-BETWEEN_CELLS = " ┃ "
-Side = Literal["ins", "del"]
 
 
 def comparison_docx(
@@ -55,7 +51,8 @@ def comparison_docx(
     file.add(paragraph("gap"))
     widths = [twips(share * file.sheet.type_width * MM) for share in WIDTHS]
     labels = (old_label or _("原稿"), new_label or _("修改稿"), _("修改说明"))
-    content = (_row(_stretch(some, notes or {}), "cell", widths) for some in shown)
+    numbers = numbered(new)
+    content = (_row(_stretch(some, notes or {}, numbers, widths), "cell", widths) for some in shown)
     head = _row([[run(printable(label))] for label in labels], "cell-head", widths)
     grid = tag("tblGrid", "".join(tag("gridCol", w=width) for width in widths))
     file.add(tag("tbl", "".join([tag("tblPr", HEAD.format(width=sum(widths))), grid, head, *content])))
@@ -63,33 +60,41 @@ def comparison_docx(
     return file.save()
 
 
-def _stretch(some: Stretch, notes: Mapping[int, str]) -> Sequence[Sequence[str]]:
-    """A row as its cells; a stretch without changes as one line."""
+def _stretch(
+    some: Stretch, notes: Mapping[int, str], numbers: Sequence[int], widths: Sequence[int]
+) -> Sequence[Sequence[str]]:
+    """A row as its cells; a stretch without changes as one line, with the numbers its paragraphs have everywhere."""
     if not some.folded:
-        return _cells(some.rows[0], notes)
-    first, last = (some.rows[at].new or 0 for at in (0, -1))
+        return _cells(some.rows[0], notes, widths)
+    first, last = (numbers[some.rows[at].new or 0] for at in (0, -1))
+    if not last:
+        return [[run(_("（标题未改）"))], [], []]
+    first = max(first, 1)
     if first == last:
-        return [[run(_("（第 %(n)d 段未改）") % {"n": first + 1})], [], []]
-    return [[run(_("（第 %(n)d–%(m)d 段未改）") % {"n": first + 1, "m": last + 1})], [], []]
+        return [[run(_("（第 %(n)d 段未改）") % {"n": first})], [], []]
+    return [[run(_("（第 %(n)d–%(m)d 段未改）") % {"n": first, "m": last})], [], []]
 
 
 def _row(cells: Sequence[Sequence[str]], role: str, widths: Sequence[int]) -> str:
     """A row may go over two pages, for a paragraph may be long; the head is repeated on each."""
     head = tag("trPr", "<w:cantSplit/><w:tblHeader/>") if role == "cell-head" else ""
     content = "".join(
-        tag(
-            "tc", tag("tcPr", tag("tcW", w=width, type="dxa")) + "".join(paragraph(role, runs) for runs in cell or [""])
-        )
+        tag("tc", tag("tcPr", tag("tcW", w=width, type="dxa")) + "".join(_element(role, part) for part in cell or [""]))
         for width, cell in zip(widths, cells, strict=True)
     )
     return tag("tr", head + content)
 
 
-def _cells(row: Row, notes: Mapping[int, str]) -> tuple[list[str], list[str], list[str]]:
+def _element(role: str, part: str) -> str:
+    """A paragraph of these runs, or a table as it is."""
+    return part if part.startswith("<w:tbl>") else paragraph(role, part)
+
+
+def _cells(row: Row, notes: Mapping[int, str], widths: Sequence[int]) -> tuple[list[str], list[str], list[str]]:
     """The paragraphs of the three cells, each as its runs."""
     said = notes.get(row.new, "") if row.new is not None else ""
-    words = "".join(run(printable(part)) for part in (_what(row), said))
-    return list(_side(row, "del")), list(_side(row, "ins")), [words]
+    reasons = "".join(run(printable(part)) for part in (_what(row), said))
+    return list(_side(row, "del", widths[0])), list(_side(row, "ins", widths[1])), [reasons]
 
 
 def _what(row: Row) -> str:
@@ -104,28 +109,12 @@ def _what(row: Row) -> str:
     return known.get(row.how, "")
 
 
-def _side(row: Row, side: Side) -> Iterator[str]:
+def _side(row: Row, side: Side, room: int) -> Iterator[str]:
     """One version's paragraphs of a row."""
-    if row.lines:
-        yield from (_line(line, side) for line in row.lines if line.op in ("same", side))
-    elif row.block.kind == "table":
-        yield from (_words(line, side) for line in _table_lines(row.segments))
+    other = "new" if side == "del" else "deleted"
+    if row.block.kind == "table" and row.how != other:
+        yield from small_table(row, side, room)
     elif row.block.kind == "image" and row.how not in ("deleted", "new"):
-        yield run(_("（图）")) + _words(row.segments, side)
+        yield run(_("（图）")) + words(row.segments, side)
     else:
-        yield _words(row.segments, side)
-
-
-def _table_lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
-    """A table that came or went as a whole, row by row."""
-    for segment in segments:
-        for line in segment.text.split("\n"):
-            yield [Segment(segment.op, line.replace("\t", BETWEEN_CELLS))]
-
-
-def _line(line: Line, side: Side) -> str:
-    return run(BETWEEN_CELLS).join(_words(cell, side) for cell in line.cells)
-
-
-def _words(segments: Iterable[Segment], side: Side) -> str:
-    return "".join(run(segment.text, LOOKS[segment.op]) for segment in segments if segment.op in ("same", side))
+        yield words(row.segments, side)

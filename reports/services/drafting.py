@@ -1,6 +1,6 @@
 """Making a report and storing its texts. A stored version is never changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import IO
 
@@ -20,6 +20,7 @@ from documents.conversion import read_draft
 from documents.fingerprint import text_hash
 from documents.matching import match_paragraphs
 from documents.models import FileKind, StoredFile
+from documents.places import numbered
 from documents.records import aside_record, block_record, change_record, comment_record
 from documents.services import store_file
 from documents.word import read_edited, read_plain
@@ -170,17 +171,6 @@ def paragraphs_for(version: Version, blocks: list[Block], previous: Version | No
 def paragraph_of(version: Version, order: int, number: int, block: Block, how: str) -> Paragraph:
     """The row of one block."""
     return Paragraph(version=version, order=order, number=number, how=how, **block_record(block))
-
-
-def numbered(blocks: Iterable[Block]) -> list[int]:
-    """第 n 段 of each block: a heading has the number of the paragraph it leads, a title line 0."""
-    numbers, n, led = [], 0, False
-    for block in blocks:
-        if block.kind != "title" and not led:
-            n += 1
-        led = block.kind == "heading"
-        numbers.append(0 if block.kind == "title" else n)
-    return numbers
 
 
 def void_pass(report: WorkReport, version: Version, *, by: User, at: datetime) -> None:

@@ -10,15 +10,14 @@ from django.views.decorators.http import require_GET
 
 from common.wording import officially
 from documents.redline import comparison_docx, redline_docx
-from reports.models import Paragraph, Verdict, Version, WorkReport
+from reports.models import Opinion, Paragraph, Version, WorkReport
+from reports.rules.opinions import TAKEN
 from reports.services.issuing import pictures_of
 from reports.services.lineage import matches_between
 from reports.views.copies import handed_out
 from reports.views.notes import notes_of
 from reports.views.page import number as as_number
 from reports.views.reading import discussed, me
-
-TAKEN = (Verdict.ADOPTED, Verdict.PARTLY)
 
 
 @require_GET
@@ -41,7 +40,7 @@ def version_comparison(request: HttpRequest, pk: int, number: int) -> HttpRespon
     report, old, new = two_versions(request, pk, number)
     before, after = list(old.paragraphs.all()), list(new.paragraphs.all())
     data = comparison_docx(
-        [p.block for p in before], [p.block for p in after], title=report.title, notes=reasons(request, report, new, after),
+        [p.block for p in before], [p.block for p in after], title=report.title, notes=reasons(request, old, new, after),
         matches=matches_between(before, after), old_label=old.label, new_label=new.label,
     )  # fmt: skip
     return handed_out(data, f"{report.title}（对照稿 {old.label}对{new.label} {new.mark}）.docx", "docx")
@@ -58,17 +57,23 @@ def two_versions(request: HttpRequest, pk: int, number: int) -> tuple[WorkReport
     return report, get_object_or_404(versions, number=since), new
 
 
-def reasons(
-    request: HttpRequest, report: WorkReport, version: Version, paragraphs: Sequence[Paragraph]
-) -> dict[int, str]:
+def reasons(request: HttpRequest, old: Version, new: Version, paragraphs: Sequence[Paragraph]) -> dict[int, str]:
     """修改说明 by paragraph: 采纳第 3 条意见：已补充口径。"""
     places = {paragraph.key: index for index, paragraph in enumerate(paragraphs)}
     said: dict[int, list[str]] = defaultdict(list)
-    for note in notes_of(report, version, me(request), set()).every:
+    for note in notes_of(new.report, new, me(request), set()).every:
         given = note.disposition
-        if given is None or given.verdict not in TAKEN:
+        if given is None or given.verdict not in TAKEN or not heard_between(note.opinion, old, new):
             continue
         facts = {"verdict": given.get_verdict_display(), "n": note.opinion.number, "why": given.reason}
         for key in note.keys:
             said[places[key]].append(_("%(verdict)s第 %(n)d 条意见：%(why)s") % facts)
     return {index: "\n".join(lines) for index, lines in said.items()}
+
+
+def heard_between(opinion: Opinion, old: Version, new: Version) -> bool:
+    """Only what was said of the older draft, or of one on the way, can be answered by the newer.
+
+    What was said of the newer draft itself changes the one after it, and what was said before the older is in both.
+    """
+    return old.number <= opinion.round.version.number < new.number

@@ -214,7 +214,7 @@ def test_only_changes_and_the_headings_over_them_are_printed_unless_the_whole_is
     old = [first, paragraph(0), paragraph(1), second, paragraph(5)]
     new = [first, paragraph(0), paragraph(1), second, paragraph(5, 2)]
     rows = printed_rows(old, new)
-    assert [row[0] for row in rows] == ["（第 1–3 段未改）", second.text, SENTENCES[5]]
+    assert [row[0] for row in rows] == ["（第 1–2 段未改）", second.text, SENTENCES[5]]
     assert len(printed_rows(old, new, whole=True)) == 5
 
 
@@ -224,11 +224,35 @@ def test_a_title_is_not_new_when_the_old_version_had_none() -> None:
     assert printed_rows([title, paragraph(0)], [Block("title", "工作报告"), paragraph(0)])[0][1] == "工作报告"
 
 
-def test_a_table_in_a_cell_has_a_line_for_each_row_and_its_cells_apart() -> None:
-    old, new = (Block.table((("地区", "人数"), ("江苏", number)), header=1) for number in ("12", "15"))
-    assert printed_rows([old], [new])[0][:2] == ["地区 ┃ 人数\n江苏 ┃ 12", "地区 ┃ 人数\n江苏 ┃ 15"]
+def small_tables(old: list[Block], new: list[Block]) -> list[list[list[list[str]]]]:
+    table = docx.Document(io.BytesIO(comparison_docx(old, new, title="对照稿"))).tables[0]
+    sides = table.rows[-1].cells[:2]
+    return [[[cell.text for cell in row.cells] for row in small.rows] for side in sides for small in side.tables]
 
 
-def test_a_new_table_keeps_its_rows_too() -> None:
+def test_of_a_changed_table_the_heading_and_the_changed_rows_stand_as_a_small_table() -> None:
+    old, new = (
+        Block.table((("地区", "人数"), ("湖北", "9"), ("江苏", number), ("湖南", "7")), header=1)
+        for number in ("12", "15")
+    )
+    assert small_tables([old], [new]) == [[["地区", "人数"], ["江苏", "12"]], [["地区", "人数"], ["江苏", "15"]]]
+    before, after, _said = printed_rows([old], [new])[0]
+    assert before.strip() == after.strip() == "（另有 2 行未改）"
+
+
+def test_a_table_that_came_keeps_all_its_rows() -> None:
     table = Block.table((("地区", "人数"), ("江苏", "12")), header=1)
-    assert printed_rows([paragraph(0)], [paragraph(0), table])[-1][1] == "地区 ┃ 人数\n江苏 ┃ 12"
+    assert small_tables([paragraph(0)], [paragraph(0), table]) == [[["地区", "人数"], ["江苏", "12"]]]
+    assert small_tables([paragraph(0), table], [paragraph(0)]) == [[["地区", "人数"], ["江苏", "12"]]]
+
+
+def test_paragraphs_are_counted_as_everywhere_else_without_titles_and_headings() -> None:
+    same = [
+        Block("title", "报告"),
+        Block("heading", "一、情况", 1),
+        paragraph(0),
+        Block("heading", "二、问题", 1),
+        paragraph(1),
+    ]
+    rows = printed_rows([*same, paragraph(5)], [*same, paragraph(5, 2)])
+    assert [row[0] for row in rows] == ["（第 1 段未改）", "二、问题", "（第 2 段未改）", SENTENCES[5]]
