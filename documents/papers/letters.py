@@ -60,9 +60,53 @@ def opinion_letter(request: OpinionRequest) -> OfficialDocument:
         attachments=(Attachment(FORM_TITLE, tuple(_form(request))),),
         signature=request.issuer,
         date=request.date,
-        remark=f"联系人：{request.contact}，电话：{request.phone}" if request.phone else f"联系人：{request.contact}",
+        remark=reached(request.contact, request.phone),
         copies_to=request.copies_to,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """The facts of a letter that moves the day by which opinions are asked; `asked_in` is the 文号 of the letter that asked."""
+
+    issuer: str
+    draft: str
+    addressee: str
+    was: datetime
+    now: datetime
+    reason: str
+    contact: str
+    phone: str
+    date: date
+    number: str = ""
+    asked_in: str = ""
+
+
+def extension_letter(facts: MoreTime) -> OfficialDocument:
+    """A letter of its own: the one that was sent stays as it is."""
+    # A title within a title stands in 〈〉.
+    asked = (
+        f"《关于征求〈{facts.draft}〉意见的函》（{facts.asked_in}）" if facts.asked_in else f"《{facts.draft}》征求意见"
+    )
+    why = facts.reason.strip().rstrip("。；，")
+    first = f"{asked}原定{moment(facts.was)}截止。现将截止时间延长到{moment(facts.now)}，请在此前反馈。"
+    text = (f"{first}已经反馈的，不用重复反馈，可以补充。反馈方式和反馈表不变。", f"延长的原因：{why}。")
+    return OfficialDocument(
+        kind=Kind.LETTER,
+        title=f"关于延长《{facts.draft}》征求意见期限的函",
+        issuer=facts.issuer,
+        number=facts.number,
+        addressee=f"{facts.addressee.rstrip('：:')}：",
+        blocks=tuple(Block("paragraph", words) for words in text),
+        signature=facts.issuer,
+        date=facts.date,
+        remark=reached(facts.contact, facts.phone),
+    )
+
+
+def reached(contact: str, phone: str) -> str:
+    """Whom to ask."""
+    return f"联系人：{contact}，电话：{phone}" if phone else f"联系人：{contact}"
 
 
 def _text(request: OpinionRequest) -> Iterator[str]:

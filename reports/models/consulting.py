@@ -1,5 +1,7 @@
 """Rounds in which the members are asked, and who was asked."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -76,13 +78,33 @@ class ConsultationRound(Remembers, models.Model):
     @property
     def letter_code(self) -> str:
         """文号 of the letter, e.g. 装工函〔2026〕5号; empty for rounds opened before letters were numbered."""
-        if self.letter_number is None:
-            return ""
-        return f"{settings.LETTER_CODE}〔{timezone.localdate(self.opened_at).year}〕{self.letter_number}号"
+        return code_of(self.letter_number, self.opened_at)
+
+    def moved(self) -> "list[Extension]":
+        """How the deadline was moved, in order."""
+        return self.recall("moved", lambda: list(self.extensions.all()))
+
+    @property
+    def first_deadline(self) -> datetime:
+        """What the letter says: a letter that was sent is not written again when there is more time."""
+        return next((extension.was for extension in self.moved()), self.closes_at)
+
+
+def code_of(number: int | None, at: datetime) -> str:
+    """装工函〔2026〕5号; empty where no number was taken."""
+    return f"{settings.LETTER_CODE}〔{timezone.localdate(at).year}〕{number}号" if number is not None else ""
+
+
+class ExtensionQuerySet(models.QuerySet):
+    """Extensions."""
+
+    def visible_to(self, user: User) -> "ExtensionQuerySet":
+        """Those who see the round."""
+        return self.filter(round__report__in=WorkReport.objects.discussed_with(user).values("pk"))
 
 
 class Extension(models.Model):
-    """A deadline that was moved, and why; members see it."""
+    """A deadline that was moved, and why: a letter of its own; members see it."""
 
     round = models.ForeignKey(ConsultationRound, on_delete=models.CASCADE, related_name="extensions")
     was = models.DateTimeField()
@@ -90,9 +112,13 @@ class Extension(models.Model):
     reason = models.TextField(_("延期原因"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # 函号 of the letter that gives more time.
+    letter_number = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="an_extension_says_why"),
             models.CheckConstraint(condition=Q(now__gt=F("was")), name="an_extension_gives_more_time"),
@@ -100,6 +126,11 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.reason[:30]}"
+
+    @property
+    def letter_code(self) -> str:
+        """文号 of the letter; empty for one from before such letters were numbered."""
+        return code_of(self.letter_number, self.at)
 
 
 class Respondent(models.Model):

@@ -18,7 +18,7 @@ from reports.rules import REPORT, WORK, deadline_missing
 from reports.rules import clock as said
 from reports.services.common import accounts_of, locked, locked_round
 
-# The letters that ask have a series of their own: 装工函〔2026〕5号.
+# The letters that ask, and those that give more time, have a series of their own: 装工函〔2026〕5号.
 LETTERS = "report-letter"
 
 
@@ -66,7 +66,7 @@ def tell_asked(round_: ConsultationRound, people: list[Person]) -> None:
 def extend_round(
     round_: ConsultationRound, *, closes_at: datetime, reason: str, by: User, at: datetime | None = None
 ) -> ConsultationRound:
-    """F2: give more time, saying why; all who were asked are told."""
+    """F2: give more time, saying why, by a letter of its own; all who were asked are told."""
     at = at or clock.now()
     report = locked(round_.report)
     round_ = locked_round(round_)
@@ -78,8 +78,12 @@ def extend_round(
         else [_("新的截止时间要晚于现在的 %(when)s。") % {"when": said(round_.closes_at)}]
     )
     refuse(_("还不能延长征求期。"), [*later, *deadline_missing(closes_at, at)])
-    Extension.objects.create(round=round_, was=round_.closes_at, now=closes_at, reason=reason, by=by, at=at)
-    audit.record(by, "report.round_extended", report, was=round_.closes_at, now=closes_at, reason=reason)
+    extension = Extension.objects.create(
+        round=round_, was=round_.closes_at, now=closes_at, reason=reason, by=by, at=at,
+        letter_number=next_number(LETTERS, timezone.localdate(at).year),
+    )  # fmt: skip
+    facts = {"was": extension.was, "now": closes_at, "reason": reason, "letter": extension.letter_code}
+    audit.record(by, "report.round_extended", report, **facts)
     round_.closes_at = closes_at
     round_.save(update_fields=["closes_at"])
     notify(

@@ -1,7 +1,7 @@
 """What the addresses lead to."""
 
 from reports.views.answering import opinion_create, opinion_dispose, opinion_withdraw, round_no_opinion, round_remind
-from reports.views.asking import letter_docx, letter_pdf, reply_form
+from reports.views.asking import extension_docx, extension_pdf, letter_docx, letter_pdf, reply_form
 from reports.views.comparing import version_comparison, version_redline
 from reports.views.copies import report_docx, report_pdf
 from reports.views.mending import match_mend, version_matches
@@ -29,6 +29,8 @@ from reports.views.writing import (
 )
 
 __all__ = [
+    "extension_docx",
+    "extension_pdf",
     "letter_docx",
     "letter_pdf",
     "match_mend",

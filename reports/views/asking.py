@@ -10,9 +10,9 @@ from accounts.requests import SignedIn
 from common.views import fetch
 from documents.official import to_docx, to_html
 from documents.printing import pdf_response
-from reports.models import OFFICE, ConsultationRound, Respondent
+from reports.models import OFFICE, ConsultationRound, Extension, Respondent
 from reports.services.origins import paper_of
-from reports.services.papers import letter_of, reply_form_of
+from reports.services.papers import extension_letter_of, letter_of, reply_form_of
 from reports.views.copies import handed_out
 from reports.views.page import number
 from reports.views.reading import me
@@ -44,6 +44,34 @@ def round_of(request: HttpRequest, pk: int) -> ConsultationRound:
 def letter_name(round_: ConsultationRound, kind: str) -> str:
     """装工函〔2026〕5号 征求意见函.docx."""
     return f"{round_.letter_code} 关于征求《{paper_of(round_)}》意见的函.{kind}".strip()
+
+
+@require_GET
+def extension_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter that gave more time."""
+    extension = extension_seen(request, pk)
+    return handed_out(to_docx(extension_letter_of(extension)), extension_name(extension, "docx"), "docx")
+
+
+@require_GET
+def extension_pdf(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The same, printed by the worker."""
+    extension = extension_seen(request, pk)
+    return pdf_response(
+        request, lambda: to_html(extension_letter_of(extension)), name=extension_name(extension, "pdf"),
+        docx=reverse("reports:extension-docx", args=[pk]), back=extension.round.get_absolute_url(),
+    )  # fmt: skip
+
+
+def extension_seen(request: HttpRequest, pk: int) -> Extension:
+    """An extension this person may see, with what its letter names."""
+    seen = fetch(Extension, request, pk=pk)
+    return Extension.objects.select_related("round__report", "by").get(pk=seen.pk)
+
+
+def extension_name(extension: Extension, kind: str) -> str:
+    """装工函〔2026〕6号 关于延长…征求意见期限的函.docx."""
+    return f"{extension.letter_code} 关于延长《{paper_of(extension.round)}》征求意见期限的函.{kind}".strip()
 
 
 @require_GET

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from common import clock
 from documents.services import store_file
-from reports.models import ReplyPaper
+from reports.models import Extension, ReplyPaper
 from tests.factories import drafts
 from tests.factories import reports as made
 from tests.factories.documents import stored_docx
@@ -81,6 +81,15 @@ def pictured(people):
     file = store_file(drafts.picture(), name="图1.png", by=people.drafter, kinds=["png"])
     report.current.pictures.create(sha256="picture", file=file)
     return report
+
+
+@subject
+def more_time(people):
+    round_ = made.consulting().rounds.get()
+    later = round_.closes_at + timedelta(days=3)
+    return Extension.objects.create(
+        round=round_, was=round_.closes_at, now=later, reason="部分委员出差", by=people.drafter, at=clock.now()
+    )
 
 
 @subject
