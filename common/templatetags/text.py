@@ -6,13 +6,13 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-import rjieba
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from common import clock, wording
+from common.terms import whole_words
 
 register = template.Library()
 WBR = format_html("<wbr>{}", "")
@@ -38,7 +38,7 @@ def sense_pieces(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Words, each with what leans on it."""
     pieces: list[str] = []
-    for word in rjieba.cut(text):
+    for word in whole_words(text):
         if pieces and (word[0] in LEANS_BACK or pieces[-1][-1] in LEANS_ON or (word + pieces[-1][-1]).isascii()):
             pieces[-1] += word
         else:

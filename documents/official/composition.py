@@ -10,6 +10,7 @@ from documents.blocks import Block, Rows
 from documents.official.document import PERIODICALS, OfficialDocument
 from documents.official.endings import attachment_list, imprint, rolls, signature
 from documents.official.heads import GAP, head, title
+from documents.official.measures import CHARACTERS
 from documents.official.pieces import Piece, cleaned
 from documents.official.titles import title_lines, width
 
@@ -17,6 +18,8 @@ LEAD = re.compile(r"^[^。\n]{1,60}。(?=.)", re.DOTALL)
 SAMPLED_ROWS = 200
 NARROWEST, WIDEST = 3.0, 24.0
 MANY_COLUMNS = 6
+UNKEPT = ("table", "table-small", "picture")
+FIRST_LINE = 2  # characters by which a paragraph begins further in
 
 
 def compose(document: OfficialDocument) -> list[Piece]:
@@ -31,18 +34,32 @@ def _pieces(document: OfficialDocument) -> Iterator[Piece]:
         yield Piece("addressee", document.addressee)
     foot = list(imprint(document))
     ending = list(signature(document))
-    text = [*_items(document), *attachment_list(document)]
-    yield from [*_kept(text, ending or (foot if document.kind in PERIODICALS else [])), *ending]
+    listed = _kept(list(attachment_list(document)), ending)
+    below = listed or ending or (foot if document.kind in PERIODICALS else [])
+    yield from [*_last_kept(list(_items(document)), below), *listed, *ending]
     yield from rolls(document)
     yield from _attachments(document)
     yield from foot
 
 
-def _kept(text: list[Piece], ending: list[Piece]) -> list[Piece]:
-    """The last words go with what follows: neither signature (7.3.5) nor a bulletin's 版记 stands alone on a page."""
-    if text and ending and text[-1].role not in ("table", "table-small", "picture"):
-        text[-1] = replace(text[-1], with_next=True)
+def _kept(listed: list[Piece], ending: list[Piece]) -> list[Piece]:
+    """附件说明 goes with the signature as one: a page that holds only them would be one without text."""
+    return [replace(piece, with_next=True) for piece in listed] if ending else listed
+
+
+def _last_kept(text: list[Piece], below: list[Piece]) -> list[Piece]:
+    """The last words go with what follows: neither signature (7.3.5) nor a bulletin's 版记 stands alone on a page, nor with one short line."""
+    together = 2 if text and _is_short(text[-1]) else 1
+    for at in reversed(range(max(0, len(text) - together), len(text) if below else 0)):
+        if text[at].role in UNKEPT:
+            break
+        text[at] = replace(text[at], with_next=True)
     return text
+
+
+def _is_short(piece: Piece) -> bool:
+    """Whether it fills no more than a line."""
+    return width(piece.lead + piece.text) <= CHARACTERS - FIRST_LINE
 
 
 def _attachments(document: OfficialDocument) -> Iterator[Piece]:

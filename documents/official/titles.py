@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations, pairwise
 from math import comb
 
-import rjieba
-
+from common.terms import whole_words
 from documents.official.pieces import printable
 
 NOT_FIRST = "，。、；：！？”’）》〉】〕…—的和与及"
@@ -44,8 +43,7 @@ def _broken(text: str, widest: int) -> list[str]:
 
 def _word_ends(text: str) -> list[int]:
     """Where a line may end: after a word, with no mark left over on either side."""
-    words = rjieba.cut(text)
-    ends = accumulate(len(word) for word in words) if "".join(words) == text else range(1, len(text))
+    ends = accumulate(len(word) for word in whole_words(text))
     return [at for at in ends if 0 < at < len(text) and text[at] not in NOT_FIRST and text[at - 1] not in NOT_LAST]
 
 
@@ -62,10 +60,15 @@ def _ugliness(lines: list[str]) -> float:
         max(0.0, min(before, after) - here) for before, here, after in zip(wide, wide[1:], wide[2:], strict=False)
     )
     equal = sum(abs(one - other) < 1 for one, other in pairwise(wide))
-    pauses = sum(4 * after.startswith(PAUSES) + 5 * before.endswith("》") for before, after in pairwise(lines))
+    pauses = sum(4 * after.startswith(PAUSES) + 5 * before.endswith(("》", "”")) for before, after in pairwise(lines))
     pauses += sum(8 * before.endswith(("，", "；", "：")) for before in lines[:-1])
-    torn = sum("".join(lines[:at]).count("《") - "".join(lines[:at]).count("》") for at in range(1, len(lines)))
+    torn = sum(_open_marks("".join(lines[:at])) for at in range(1, len(lines)))
     return uneven / 2 + 6 * waist + 2 * equal + 8 * torn - pauses + 10 * (min(wide) < SHORTEST)
+
+
+def _open_marks(text: str) -> int:
+    """How many quotations or titles within the title are not closed yet."""
+    return sum(text.count(first) - text.count(last) for first, last in ("《》", "“”"))
 
 
 def _filled(text: str, ends: Sequence[int], widest: int) -> list[str]:

@@ -18,9 +18,10 @@ from documents.papers.rolls import group_heading, roll_table
 from documents.papers.tables import Column, lines_needed, table
 
 SCHEDULE = (
-    Column("日期", 26, "center"),
+    # 12月30日 on one line, also where the office program sets the digits a little apart.
+    Column("日期", 30, "center"),
     Column("时间", 36, "center"),
-    Column("内容", 60),
+    Column("内容", 56),
     Column("地点", 34, "center"),
 )
 CELL_LINE, CELL_ROOM = 22.0, 4.5

@@ -1,17 +1,34 @@
 """Rulers for printed pages: lines of letters, and the red and black of the page as the eye sees it, in millimetres."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from PIL import ImageChops
 
+SOFFICE = shutil.which("soffice")
 MM = 72 / 25.4
 DPI = 150
 SAME_LINE = 8.0  # points
 LONG = 100.0  # millimetres: a rule, not a letter
+
+
+def convert(folder: Path) -> None:
+    """All .docx of a folder to PDF in one run of LibreOffice, with the free faces."""
+    fonts = str(Path(settings.BASE_DIR) / "documents/fonts/fonts.conf")
+    command = [str(SOFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    files = [str(path) for path in folder.glob("*.docx")]
+    environment = os.environ | {"FONTCONFIG_FILE": fonts, "HOME": str(folder)}
+    subprocess.run(
+        [*command, "--outdir", str(folder), *files], check=True, capture_output=True, env=environment, timeout=120
+    )
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,19 @@
 """Every kind measured by GB/T 9704-2012: the PDF, and the .docx as LibreOffice prints it, with the same rulers."""
 
 import io
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
-from django.conf import settings
 
 from documents.blocks import Block
 from documents.official import Kind, OfficialDocument, to_docx, to_pdf
 from tests.documents import measuring
-from tests.documents.measuring import MM
+from tests.documents.measuring import MM, SOFFICE, convert
 from tests.factories.official import SAMPLES
 
-SOFFICE = shutil.which("soffice")
 FULL = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 RED_HEADED = [name for name in SAMPLES if name not in ("决议", "函", "简报", "信息专报", "文稿")]
 # LibreOffice 7.4 sets 1/4 em between Chinese and digits whatever the file says, and draws borders in whole pixels.
@@ -49,17 +43,6 @@ def printed(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield {"within": TOLERANCE[request.param], "how": request.param} | opened
     for pdf in opened.values():
         pdf.close()
-
-
-def convert(folder: Path) -> None:
-    """All .docx of a folder to PDF in one run of LibreOffice, with the free faces."""
-    fonts = str(Path(settings.BASE_DIR) / "documents/fonts/fonts.conf")
-    command = [str(SOFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    files = [str(path) for path in folder.glob("*.docx")]
-    environment = os.environ | {"FONTCONFIG_FILE": fonts, "HOME": str(folder)}
-    subprocess.run(
-        [*command, "--outdir", str(folder), *files], check=True, capture_output=True, env=environment, timeout=120
-    )
 
 
 def test_every_kind_was_printed(printed: dict[str, Any]) -> None:

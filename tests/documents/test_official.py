@@ -10,6 +10,7 @@ import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 
+from common.terms import whole_words
 from documents.blocks import Block
 from documents.official import Attachment, Issue, Kind, OfficialDocument, to_docx, to_html, to_pdf
 from documents.official.composition import compose
@@ -228,11 +229,29 @@ def test_a_title_breaks_at_its_comma_and_leaves_no_short_line() -> None:
     assert all(len(title_lines("长" * n)[-1]) > 2 for n in range(21, 130))
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("全国装备制造产业工会第五届常务委员会第七次会议关于《高温岗位津贴集体协商专项行动方案》的决议",
+         ["全国装备制造产业工会第五届常务委员会", "第七次会议关于《高温岗位津贴", "集体协商专项行动方案》的决议"]),
+        ("关于“集体协商津贴标准怎么定才公平”情况的报告", ["关于“集体协商津贴标准怎么定才公平”", "情况的报告"]),
+        ("关于开展高温岗位津贴集体协商专项行动的方案", ["关于开展高温岗位津贴", "集体协商专项行动的方案"]),
+    ],
+)  # fmt: skip
+def test_a_title_is_not_broken_within_a_term_of_the_trade(title: str, lines: list[str]) -> None:
+    assert title_lines(title) == lines
+    assert "".join(whole_words(title)) == title and "集体协商" in whole_words(title)
+
+
+def test_a_number_stays_with_what_it_counts() -> None:
+    assert "2027年" in whole_words("关于2027年工作计划的决议") and whole_words("") == []
+
+
 def test_the_foot_of_a_bulletin_never_stands_alone_on_a_page() -> None:
     text = [Block("paragraph", "职工反映。")] * 11
     made = notice(kind=Kind.BULLETIN, banner="信息", blocks=text, attachments=[], copies_to=["发：各省"])
     roles = [(piece.role, piece.with_next) for piece in compose(made)]
-    assert roles[-2:] == [("body", True), ("imprint", False)]
+    assert roles[-4:] == [("body", False), ("body", True), ("body", True), ("imprint", False)]
 
 
 def test_each_item_of_a_bulletin_has_its_headline_and_the_foot_names_editor_day_and_copies() -> None:

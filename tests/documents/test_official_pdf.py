@@ -5,13 +5,14 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import date
 
 import pdfplumber
 import pytest
 from pdfplumber.page import Page
 
 from documents.blocks import Block, Footnote
-from documents.official import Kind, OfficialDocument, to_html, to_pdf
+from documents.official import Attachment, Kind, OfficialDocument, to_html, to_pdf
 from tests.factories.official import picture, pictures
 
 # Beyond GB2312, beyond the BMP, compatibility characters, the middle dot of names, and a sign no face of ours has a han form for.
@@ -126,3 +127,37 @@ def test_a_word_too_long_for_the_line_is_broken_not_cut() -> None:
     page = pages(OfficialDocument(Kind.PLAIN, "", "", [Block("paragraph", "A" * 300)]))[0]
     assert max(letter["x1"] for letter in page.chars) <= (210 - 26 + 1) * 72 / 25.4
     assert sum(letter["text"] == "A" for letter in page.chars) == 300
+
+
+SENTENCE = "为做好高温岗位津贴集体协商，按照章程和议事规则的规定，征求了全体常委的意见，逐条作了处理。"
+
+
+@pytest.mark.parametrize("count", range(8, 18))
+def test_the_list_of_attachments_and_the_signature_have_words_of_the_text_above_them(count: int) -> None:
+    text = [Block("paragraph", SENTENCE)] * count
+    made = OfficialDocument(
+        Kind.PLAIN, "标题", "某工会", text, signature="某工会", date=date(2026, 11, 23), sealed=False,
+        attachments=[Attachment("意见处理情况", [Block("paragraph", "附文")])],
+    )  # fmt: skip
+    ending = next(words for page in pages(made) if "附件：" in (words := page.extract_text()))
+    assert "2026年11月23日" in ending and SENTENCE[-6:] in ending.split("附件：")[0]
+
+
+@pytest.mark.parametrize("count", range(6, 16))
+def test_the_last_page_of_a_bulletin_holds_more_than_one_line_beside_its_foot(count: int) -> None:
+    text = [
+        *[Block("paragraph", SENTENCE)] * (count // 2),
+        *[Block("paragraph", SENTENCE[:9])] * (count % 2),
+        Block("paragraph", "（江苏）"),
+    ]
+    made = OfficialDocument(
+        Kind.BULLETIN,
+        "标题",
+        "某工会",
+        text,
+        banner="信息",
+        copies_to=["送：委员。", "发：各省。"],
+        printed_by="办公室",
+    )
+    last = pages(made)[-1].extract_text()
+    assert last.index("送：委员。") > len(SENTENCE[:9])

@@ -12,6 +12,7 @@ from audit.models import Event
 from common import desk
 from common.edits import EditConflict
 from common.lifecycle import RuleError
+from documents.official.composition import compose
 from documents.services import work_due
 from infonet.merit.models import ScoreEntry
 from infonet.publishing import outcomes, services
@@ -342,9 +343,17 @@ def test_several_items_have_a_list_and_their_headlines_one_is_the_title(people, 
     assert made.title == "" and made.blocks[0].text == "本期要目"
     assert [b.text for b in made.blocks if b.kind == "title"] == heads
     assert list(made.copies_to) == ["送：全委会委员。", "发：各省级产业工会。"] and made.printed_by == "办公室"
+    assert made.copies == printed.readers.count() > 0
+    foot = next(piece.rows for piece in compose(made) if piece.role == "imprint")
+    assert foot[-1][1].endswith(f"共印{made.copies}份")
     printed.entries.last().delete()
     single = services.printed_issue(printed)
     assert single.title == heads[0] and heads[0] not in [b.text for b in single.blocks]
+
+
+def test_whose_information_it_is_stands_after_the_last_words_and_takes_no_line_of_its_own(printed):
+    for text in [block.text for block in services.printed_issue(printed).blocks if "（" in block.text]:
+        assert not text.startswith("（") and text.endswith("）")
 
 
 def test_word_and_pdf_are_the_official_bulletin(as_user, printed):

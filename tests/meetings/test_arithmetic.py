@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +99,20 @@ def test_each_kind_of_motion_has_its_rule():
     assert rules.PRESETS["procedural"].rule["base"] == "present"
     assert all(set(preset.rule) == set(rules.RULE_FIELDS) for preset in rules.PRESETS.values())
     assert [key for key, _label in rules.choices()] == ["ordinary", "procedural", "important", "report"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "count", "said"),
+    [
+        ({}, (45, 42, 40, 1, 1), "应到45人，实到42人，符合法定人数；赞成40票，超过应到人数的一半，通过"),
+        ({}, (45, 20, 20, 0, 0), "应到45人，实到20人，不足法定人数；赞成20票，未超过应到人数的一半，未通过"),
+        ({"base": "all", "share_numerator": 2, "share_denominator": 3, "share_inclusive": True}, (44, 40, 30, 9, 1, 45),
+         "应到44人，全体45人，实到40人，符合法定人数；赞成30票，达到全体人数的三分之二，通过"),
+        ({"working_days": 3, "base": "present", "silence": "abstain"}, (9, 9, 5, 1, 3, 0, 3),
+         "应到9人，参加表决9人，符合法定人数；赞成5票，超过参加表决人数的一半，通过；3人没有表态，按弃权计"),
+    ],
+)  # fmt: skip
+def test_official_papers_say_the_sum_in_words(facts, count, said):
+    ballot = Ballot(**{"base": "entitled", "share_numerator": 1, "share_denominator": 2} | facts)
+    with override("en"):
+        assert rules.sum_in_words(ballot, Tally(*count)) == said

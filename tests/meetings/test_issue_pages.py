@@ -269,9 +269,9 @@ def test_the_report_says_who_was_asked_how_opinions_were_treated_and_the_sum(as_
     text = word_text(as_user("office").get(reverse("major_issues:report-docx", args=[issue.pk])))
     for words in (
         "关于“高温津贴指导标准怎么定”决策情况的报告",
-        "全体常委 2 人",
-        "采纳 1 条",
-        "赞成 2",
+        "全体常委2人",
+        "采纳1条",
+        "赞成2票",
         issue.resolution.code,
         "钱常委",
     ):

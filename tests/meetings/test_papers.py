@@ -5,9 +5,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import docx
+import pdfplumber
 import pytest
 
 from documents.services import work_due
+from meetings.sessions.services.papers import handbook_of
+from tests.documents import measuring
 from tests.factories.meetings import AgendaItemFactory, InvitationFactory, MeetingFactory
 from tests.factories.roster import PersonFactory
 
@@ -61,6 +64,18 @@ def test_the_handbook_has_the_agenda_the_place_and_the_people(as_user, meeting):
     said = "\n".join(p.text for p in document.paragraphs)
     assert "听取工作报告起草情况" in said and meeting.place in said and "会议须知" in said
     assert "赵主席" in column(document, 1, 1)
+
+
+@pytest.mark.skipif(measuring.SOFFICE is None, reason="LibreOffice is not installed here")
+def test_the_day_of_a_sitting_stands_whole_on_one_line(meeting, tmp_path):
+    meeting.starts_at = meeting.starts_at.replace(month=12, day=30)
+    (tmp_path / "手册.docx").write_bytes(handbook_of(meeting))
+    measuring.convert(tmp_path)
+    with pdfplumber.open(tmp_path / "手册.pdf") as pdf:
+        page = next(
+            page for page in pdf.pages if "会议日程" in (page.extract_text() or "") and "内容" in page.extract_text()
+        )
+    assert measuring.words(measuring.line_of(page, "12月30日"))
 
 
 def test_an_agenda_is_written_with_its_verbs(as_user, meeting):

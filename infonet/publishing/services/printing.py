@@ -28,14 +28,16 @@ def paper_of(issue: BulletinIssue) -> papers.BulletinIssue:
         date=timezone.localdate(issue.published_at) if issue.published_at else None,
         items=[(entry.headline, blocks_of(entry)) for entry in issue.entries.prefetch_related("items__union")],
         sent=["全委会委员"] if issue.to_members else [], distributed=["各省级产业工会"] if issue.to_unions else [],
+        copies=issue.readers.count() or None,
     )  # fmt: skip
 
 
 def blocks_of(entry: Entry) -> list[Block]:
-    """One item: its paragraphs, and in brackets whose information it is."""
+    """One item: its paragraphs, and after the last words in brackets whose information it is."""
     lines = [line.strip() for line in entry.text.splitlines() if line.strip()]
-    sources = sources_of(entry)
-    return [Block("paragraph", line) for line in [*lines, *([f"（{sources}）"] if sources else [])]]
+    if sources := sources_of(entry):
+        lines = [*lines[:-1], f"{''.join(lines[-1:])}（{sources}）"]
+    return [Block("paragraph", line) for line in lines]
 
 
 def sources_of(entry: Entry) -> str:

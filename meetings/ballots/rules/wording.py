@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from common.wording import cn_number, official, officially
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules.arithmetic import Tally, base_of, has_quorum, has_share, passes, quorum
 
@@ -71,3 +72,26 @@ def silence_text(ballot: Ballot, tally: Tally) -> str:
     abstain = ballot.silence == Ballot.Silence.ABSTAIN
     said = _("；%(n)d 人没有表态，按弃权计") if abstain else _("；%(n)d 人没有表态，按未投票计")
     return said % {"n": tally.silent}
+
+
+@officially
+def sum_in_words(ballot: Ballot, tally: Tally) -> str:
+    """The same sum as official papers say it, without signs: 应到45人，实到38人，符合法定人数；赞成31票，超过应到人数的一半，通过."""
+    people = [f"应到{tally.entitled}人", *([f"全体{tally.whole}人"] if ballot.base == Base.ALL and tally.whole else [])]
+    enough = "符合法定人数" if has_quorum(ballot, tally) else "不足法定人数"
+    said = [
+        *people,
+        f"{there(ballot)}{tally.present}人",
+        f"{enough}；赞成{tally.for_}票",
+        share_in_words(ballot, tally),
+    ]
+    silent = f"；{tally.silent}人没有表态，按{official(Ballot.Silence(ballot.silence).label)}计" if tally.silent else ""
+    return f"{'，'.join(said)}，{'通过' if passes(ballot, tally) else '未通过'}{silent}"
+
+
+def share_in_words(ballot: Ballot, tally: Tally) -> str:
+    """超过应到人数的一半; 达到全体人数的三分之二."""
+    reached = "达到" if ballot.share_inclusive else "超过"
+    top, bottom = ballot.share_numerator, ballot.share_denominator
+    share = "一半" if (top, bottom) == (1, 2) else f"{cn_number(bottom)}分之{cn_number(top)}"
+    return f"{'' if has_share(ballot, tally) else '未'}{reached}{base_name(ballot)}人数的{share}"

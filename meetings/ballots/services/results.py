@@ -63,6 +63,11 @@ class Result:
     entered: int = 0
 
     @property
+    def in_words(self) -> str:
+        """The sum as official papers say it."""
+        return rules.sum_in_words(self.ballot, self.tally)
+
+    @property
     def away(self) -> int:
         """Entitled, and no vote counted."""
         return self.tally.entitled - self.tally.cast

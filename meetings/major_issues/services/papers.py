@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.lifecycle import RuleError
 from common.templatetags.text import cn_full_date
-from common.wording import hour, official
+from common.wording import hour, official, officially
 from documents.blocks import Block
 from documents.official import Attachment, Kind, OfficialDocument
 from documents.papers import Counts, OpinionRow, OpinionSummary
@@ -22,8 +22,12 @@ ANNEX = "常委意见及处理情况"
 HEADER = ("序号", "提出人", "意见", "处理", "理由")
 
 
+@officially
 def report_of(issue: MajorIssue, *, names: bool) -> OfficialDocument:
-    """关于“…”决策情况的报告, with the opinions and their treatment as its annex. `names`: whether it says who said what."""
+    """关于“…”决策情况的报告, with the opinions and their treatment as its annex. `names`: whether it says who said what.
+
+    It goes to nobody above and is not issued: a paper for the file and the meeting, so it has neither red head nor number.
+    """
     motion = issue.motion
     if issue.status != MajorIssue.Status.DECIDED or motion is None or issue.decided_at is None:
         raise RuleError(_("这个问题还没有决策，决策以后才有情况报告。"))
@@ -31,7 +35,7 @@ def report_of(issue: MajorIssue, *, names: bool) -> OfficialDocument:
     table = Block.table((HEADER, *(row(opinion, names) for opinion in rows)), header=1, widths=(4, 5, 12, 5, 12))
     annex = [Attachment(ANNEX, [table])] if rows else []
     return OfficialDocument(
-        kind=Kind.REPORT, title=f"关于“{issue.title}”决策情况的报告", issuer=settings.UNION_NAME,
+        kind=Kind.PLAIN, title=f"关于“{issue.title}”决策情况的报告", issuer=settings.UNION_NAME,
         blocks=[*asked_blocks(issue), *treated_blocks(rows), *decision_blocks(issue, motion)], attachments=annex,
         signature=settings.UNION_NAME, date=timezone.localdate(issue.decided_at), sealed=False,
     )  # fmt: skip
@@ -78,8 +82,8 @@ def asked_blocks(issue: MajorIssue) -> Iterator[Block]:
 def round_said(round_: OpinionRound) -> str:
     """When, whom, how many answered what, and whether it was shortened, by whom and why."""
     asked = list(round_.asked.select_related("option"))
-    counts = "，".join(f"{words} {n} 人" for words, n in answers(asked).items())
-    text = f"{moment(round_.opened_at)}向全体常委 {len(asked)} 人征求意见，{moment(round_.closed_at or round_.closes_at)}截止。{counts}。"
+    counts = "，".join(f"{words}{n}人" for words, n in answers(asked).items())
+    text = f"{moment(round_.opened_at)}向全体常委{len(asked)}人征求意见，{moment(round_.closed_at or round_.closes_at)}截止。{counts}。"
     if round_.shortened_by:
         text += f"征求期经{round_.shortened_by.name}决定缩短，原因：{round_.shortened_reason}"
     return text
@@ -97,8 +101,8 @@ def treated_blocks(rows: list[Opinion]) -> Iterator[Block]:
         yield Block("paragraph", "常委没有提出要处理的意见。")
         return
     counted = verdicts(rows)
-    parts = "，".join(f"{official(v.label)} {counted[v]} 条" for v in Verdict if counted[v])
-    yield Block("paragraph", f"常委提出意见 {len(rows)} 条，逐条作了处理并说明理由：{parts}。详见附件。")
+    parts = "，".join(f"{official(v.label)}{counted[v]}条" for v in Verdict if counted[v])
+    yield Block("paragraph", f"常委提出意见{len(rows)}条，逐条作了处理并说明理由：{parts}。详见附件。")
 
 
 def verdicts(rows: list[Opinion]) -> Counter[str]:
@@ -111,7 +115,7 @@ def decision_blocks(issue: MajorIssue, motion: Motion) -> Iterator[Block]:
     yield heading("四、决策结果")
     vote, resolution = motion.vote, issue.resolution
     if vote is not None and resolution is not None:
-        sum_ = results_of([vote])[vote.pk].sentence
+        sum_ = results_of([vote])[vote.pk].in_words
         yield Block("paragraph", f"{voted_in(motion)}：{sum_}。形成{resolution.code}，全文如下。")
     for record in motion.text:
         block = block_of(record)
@@ -123,6 +127,7 @@ def voted_in(motion: Motion) -> str:
     return f"{where(motion)}表决" if motion.item else where(motion)
 
 
+@officially
 def summary_of(issue: MajorIssue, *, names: bool) -> OpinionSummary:
     """常委意见及处理情况, as the office's forms have it."""
     rows = list(opinions_of(issue))

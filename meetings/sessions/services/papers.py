@@ -32,6 +32,7 @@ NOTICES = (
     "分组讨论由召集人主持，请围绕议题发言；书面意见可交本组联络员。",
     "会议期间有事请与会务组联系。",
 )
+WEEK = "一二三四五六日"
 # What the meeting does with an item, and the verbs a title may begin with itself.
 DONE = {
     AgendaItem.Kind.DELIBERATE: "审议", AgendaItem.Kind.DECIDE: "决定",
@@ -67,7 +68,10 @@ def handbook_of(meeting: Meeting) -> bytes:
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     items = list(meeting.items.all())
     sitting = Sitting(
-        day_of(start), f"{start:%H:%M}—{end:%H:%M}", "、".join(item.title for item in items), meeting.place
+        f"{start.month}月{start.day}日\n星期{WEEK[start.weekday()]}",
+        f"{start:%H:%M}—{end:%H:%M}",
+        "、".join(item.title for item in items),
+        meeting.place,
     )
     paper = Handbook(
         title=title_of(meeting), issuer=settings.UNION_NAME, when=day_of(start), place=meeting.place, notices=NOTICES,
