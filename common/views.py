@@ -49,9 +49,15 @@ def attempt(request: HttpRequest, form: Any, act: Callable[[], Any], said: Any) 
     try:
         return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, run))
     except RuleError as error:
-        for sentence in [error.message, *error.missing]:
-            form.add_error(None, str(sentence))
+        say_refusal(form, error)
         return None
+
+
+def say_refusal(form: Any, error: RuleError) -> None:
+    """What the rules refuse, on the form: each thing that is missing counts, what they keep from is the heading."""
+    form.refusal = str(error.message) if error.missing else ""
+    for sentence in error.missing or [error.message]:
+        form.add_error(None, str(sentence))
 
 
 def step_view(

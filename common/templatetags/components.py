@@ -359,8 +359,9 @@ def year_ring(ring: Any, key: str = "") -> dict:
 @register.inclusion_tag(PARTS + "form_errors.html")
 def form_errors(*bound: forms.BaseForm) -> dict:
     """The summary on top of a form: what must be changed, each a link to its field; printed once a form."""
-    lines = [line for form in bound if first_showing(form) for line in error_lines(form)]
-    return {"lines": lines, "count": len(lines)}
+    shown = [form for form in bound if first_showing(form)]
+    lines = [line for form in shown for line in error_lines(form)]
+    return {"lines": lines, "count": len(lines), "refusal": "".join(getattr(form, "refusal", "") for form in shown)}
 
 
 def first_showing(form: Any) -> bool:

@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from committees.roster.models import Body, Membership, Person, Region
+from committees.roster.models import Body, Membership, Person, Region, Term
 from committees.roster.services.cells import CellError
 from committees.roster.services.places import Gazetteer
 from common.forms import OnceForm, ReasonForm, TitleField
 from common.widgets import Picks, Segmented
+from common.wording import cn_number
 from meetings.ballots.models import Ballot, Candidate, Election, SeatChange
+from meetings.ballots.rules import elections as rules
 
 Post, Kind = Membership.Post, SeatChange.Kind
 NAME = re.compile(r"^(?P<name>[^（(]+?)\s*(?:[（(](?P<unit>.+)[）)])?$")
@@ -49,10 +51,15 @@ def place_of(typed: str) -> Region | None:
         raise ValidationError(str(error)) from error
 
 
+def proposed_title(term: Term) -> str:
+    """What an election is called at first; a title of the record, in Chinese whatever the reader's language."""
+    return f"补选第{cn_number(term.number)}届委员会常务委员会委员"
+
+
 class ElectionForm(OnceForm):
     """What is elected, and the candidates, one a line."""
 
-    title = TitleField(label=gettext_lazy("议题"), initial=gettext_lazy("补选第八届委员会常务委员会委员"))
+    title = TitleField(label=gettext_lazy("议题"))
     post = forms.ChoiceField(
         label=gettext_lazy("选什么职务"), choices=Post.choices, widget=Segmented, initial=Post.STANDING
     )
@@ -135,7 +142,7 @@ class ProposalForm(OnceForm):
 
 
 class ChangeForm(forms.Form):
-    """One change. A row in which nothing is named is none."""
+    """One change. A row in which nothing is written is none."""
 
     kind = forms.ChoiceField(label=gettext_lazy("变动"), choices=Kind.choices, widget=Segmented, initial=Kind.REPLACE)
     post = forms.ChoiceField(label=gettext_lazy("职务"), choices=Post.choices, widget=Segmented, initial=Post.MEMBER)
@@ -161,9 +168,8 @@ class ChangeForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Nobody is named in it."""
-        data = getattr(self, "cleaned_data", {})
-        return not (data.get("leaving") or data.get("name"))
+        """Nothing is written in it; what is chosen in every empty row does not count."""
+        return not any(str(self[name].value() or "").strip() for name in self.fields if name not in ("kind", "post"))
 
     def clean_place(self) -> Region | None:
         """The region."""
@@ -203,8 +209,10 @@ class ChangeForm(forms.Form):
         change.recommended_by, change.recommended_no = data["recommended_by"], data["recommended_no"]
 
     def clean(self) -> dict[str, Any]:
-        """A name borne by several is said at its field."""
+        """A name borne by several, and a cause left open, are said at their fields."""
         data = super().clean() or {}
+        if data.get("leaving") and not data.get("cause") and "cause" not in self.errors:
+            self.add_error("cause", _("请选择离任的原因。"))
         try:
             if data.get("name"):
                 meant(f"{data['name']}（{data['unit']}）" if data.get("unit") else data["name"], self.roster)
@@ -228,4 +236,9 @@ class VacantForm(OnceForm, ReasonForm):
 class RunoffForm(OnceForm):
     """A second ballot for the open seats."""
 
-    form = forms.ChoiceField(label=gettext_lazy("怎么投票"), choices=FORMS, widget=Picks, initial="open")
+    form = forms.ChoiceField(label=gettext_lazy("怎么投票"), choices=FORMS, widget=Picks)
+
+    def __init__(self, *args: Any, first: Ballot, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].initial = first.form
+        self.fields["form"].choices = [each for each in FORMS if not rules.form_refused(first, each[0])]  # type: ignore[attr-defined]

@@ -1,12 +1,14 @@
 """Filling in a paper on a phone, listing elections and changes of seats, and the result as a document."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.urls import reverse
 
 from committees.roster.models import Body, Membership
+from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, Election, NamedPaper, Proposal, SeatChange
 from meetings.ballots.services import box
 from meetings.ballots.services.papers import lines_of
@@ -240,3 +242,19 @@ def test_an_election_in_the_secret_form_is_filled_in_on_the_same_paper(
     assert not NamedPaper.objects.exists()
     page = client.get(ballot.get_absolute_url()).content.decode()
     assert "发出选票9张，收回9张" in page and "记名名单" not in page
+
+
+def test_a_second_ballot_keeps_the_secret_form_of_the_first(as_user, people, decided):
+    page = reverse("meetings:runoff-create", args=[decided.item.pk])
+    named = as_user("office").get(page).content.decode()
+    assert re.search(r'value="open"[^>]*checked', named) and 'value="secret"' in named
+    Ballot.objects.filter(pk=decided.pk).update(form="secret")
+    blank = as_user("office").get(page).content.decode()
+    assert re.search(r'value="secret"[^>]*checked', blank) and 'value="open"' not in blank
+    assert as_user("office").post(page, {"form": "open"}).status_code == 200
+    with pytest.raises(RuleError, match="重新投票也用无记名投票"):
+        first = Election.objects.get(ballot=decided)
+        election_item(people.office, [people.member.person], meeting=decided.item.meeting, runoff_of=first)
+    assert not Election.objects.filter(runoff_of=decided.election).exists()
+    assert as_user("office").post(page, {"form": "secret"}).status_code == 302
+    assert Ballot.objects.get(election__runoff_of=decided.election).form == "secret"

@@ -73,6 +73,13 @@ def field_faults(post: str, candidates: int, seats: int, *, contested: bool) -> 
     return []
 
 
+def form_refused(first: Ballot, form: str) -> str:
+    """Why a second ballot cannot take this form: whoever stood before a secret box does not stand before raised names."""
+    if first.form == Ballot.Form.SECRET and form != Ballot.Form.SECRET:
+        return _("第一次是无记名投票，重新投票也用无记名投票。")
+    return ""
+
+
 def takes_paper(ballot: Ballot) -> bool:
     """Whether it is voted line by line on a paper: an election, and changes of seats decided one by one."""
     if ballot.kind == Ballot.Kind.ELECTION:

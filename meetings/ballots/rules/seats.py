@@ -49,7 +49,7 @@ def leaving_faults(change: SeatChange, term: Term) -> list[str]:
     if change.leaving is None:
         return [_("请填写谁离任。")]
     words = {"who": change.leaving.person.name, "post": change.leaving.get_post_display()}
-    faults = [] if change.cause else [_("请选择离任的原因。")]
+    faults = [] if change.cause in SeatChange.Cause.values else [_("请选择离任的原因。")]
     if change.leaving.end is not None or change.leaving.term_id != term.pk:
         faults.append(_("%(who)s现在没有这个席位，请核对名册。") % words)
     if change.leaving.post in HEADS:
@@ -106,18 +106,26 @@ def net(changes: Iterable[SeatChange]) -> dict[str, int]:
 
 
 def sentence(change: SeatChange) -> str:
-    """How the change reads in the motion, the resolution and on the paper. In Chinese, whatever the reader's language."""
+    """How the change reads in the motion, the resolution and on the paper. In Chinese, whatever the reader's language.
+
+    A change that the rules will refuse has its words too: the refusal names what is wrong with it.
+    """
     parts = []
     if change.leaving:
-        cause = official(SeatChange.Cause(change.cause).label)
         away = "" if change.cause == SeatChange.Cause.DECEASED else f"不再担任{post_name(change)}职务"
-        parts.append(f"{change.leaving.person.name}同志因{cause}{away}")
+        parts.append(f"{change.leaving.person.name}同志{cause_words(change)}{away}")
     if change.kind != Kind.RELEASE:
         verb = {Kind.REPLACE: "替补", Kind.ADD: "增补"}[Kind(change.kind)]
         parts.append(f"{verb}{described(change)}为{post_name(change)}")
     source = "，".join(text for text in (change.recommended_by, change.recommended_no) if text)
     consent = f"（上一级工会同意：{change.approval_no}）" if change.approval_no else ""
     return "，".join(parts) + (f"（推荐：{source}）" if source else "") + consent
+
+
+def cause_words(change: SeatChange) -> str:
+    """因退休; nothing while no cause is given."""
+    known = change.cause in SeatChange.Cause.values
+    return f"因{official(SeatChange.Cause(change.cause).label)}" if known else ""
 
 
 def described(nominee: Nominee) -> str:

@@ -17,7 +17,7 @@ from common.wording import official
 from documents.blocks import Block
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Candidate, Election
-from meetings.ballots.rules.elections import Outcome, field_faults, runoff_field
+from meetings.ballots.rules.elections import Outcome, field_faults, form_refused, runoff_field
 from meetings.ballots.rules.seats import described, unit_faults, who
 from meetings.ballots.services.drafting import lock
 from meetings.ballots.services.proposals import check_matter
@@ -51,6 +51,8 @@ def draft_election(
     term = check_matter(ballot, by, at or clock.now())
     if ballot.form == Ballot.Form.HANDS or ballot.by_circulation:
         raise RuleError(_("选举不能举手，也不能通讯表决，请用记名或无记名投票。"))
+    if election.runoff_of and (refusal := form_refused(election.runoff_of.ballot, ballot.form)):
+        raise RuleError(refusal)
     election.ballot, election.term = ballot, term
     if faults := election_faults(election, candidates, term):
         raise RuleError(_("还不能提请选举。"), faults)

@@ -77,5 +77,6 @@ def quota_warnings(term: Term, changes: Sequence[SeatChange], day: date) -> list
 
 
 def line_title(line: SeatChange) -> str:
-    """One change as a line of the paper."""
-    return f"{official(SeatChange.Kind(line.kind).label)}：{seats.sentence(line)}"
+    """One change as a line of the paper. 替补 and 增补 are said by the sentence itself, 卸免 before it."""
+    named = f"{official(SeatChange.Kind.RELEASE.label)}：" if line.kind == SeatChange.Kind.RELEASE else ""
+    return named + seats.sentence(line)

@@ -18,7 +18,7 @@ from accounts.requests import SignedIn, fresh, hold_fresh, to_fresh
 from common import clock
 from common.lifecycle import RuleError
 from common.names.strokes import by_strokes
-from common.views import fetch
+from common.views import fetch, say_refusal
 from meetings.ballots.forms_secret import AppointForm, CodeForm, CodesForm, ReceiptForm
 from meetings.ballots.models import Ballot, BallotBox
 from meetings.ballots.rules import Status, presides
@@ -105,8 +105,7 @@ def attempt(form: Any, act: Callable[[], Any]) -> bool:
     try:
         act()
     except RuleError as error:
-        for sentence in [error.message, *error.missing]:
-            form.add_error(None, str(sentence))
+        say_refusal(form, error)
         return False
     return True
 

@@ -17,7 +17,14 @@ from common.views import attempt, fetch
 from documents.blocks import Block
 from documents.fingerprint import text_hash
 from documents.records import block_record
-from meetings.ballots.forms_elections import ChangeForm, ChangeFormSet, ElectionForm, ProposalForm, RunoffForm
+from meetings.ballots.forms_elections import (
+    ChangeForm,
+    ChangeFormSet,
+    ElectionForm,
+    ProposalForm,
+    RunoffForm,
+    proposed_title,
+)
 from meetings.ballots.models import Ballot, SeatChange
 from meetings.ballots.services import elections, proposals
 from meetings.sessions import rules, services
@@ -39,7 +46,7 @@ def prepared(request: SignedIn, pk: int) -> Meeting:
 def election_create(request: SignedIn, pk: int) -> HttpResponse:
     """List an election."""
     meeting = prepared(request, pk)
-    form = ElectionForm(request.POST or None, roster=people())
+    form = ElectionForm(request.POST or None, roster=people(), initial={"title": proposed_title(meeting.term)})
     done = None
     if form.is_valid():
         done = attempt(
@@ -132,7 +139,7 @@ def runoff_create(request: SignedIn, pk: int) -> HttpResponse:
         raise RuleError(_("这一项不是选举，不用重新投票。"))
     prepared(request, item.meeting.pk)
     elections.check_open(ballot.election, request.user, clock.now())
-    form = RunoffForm(request.POST or None)
+    form = RunoffForm(request.POST or None, first=ballot)
     done = None
     if form.is_valid():
         done = attempt(request, form, lambda: list_runoff(request, item, form), _("已列入议程，请主持人开始重新投票。"))
