@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.search import EACH, Hit
-from reports.models import Paragraph, Version, WorkReport
+from reports.models import OFFICE, Paragraph, Version, WorkReport
 
 
 def reports(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
@@ -18,9 +18,13 @@ def reports(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
 
 
 def paragraphs(user: User, query: str) -> tuple[Any, Iterator[Hit]]:
-    """By what stands in the newest version of a report."""
+    """By what stands in the newest version of a report that the reader may see."""
     seen = WorkReport.objects.visible_to(user)
-    newest = Version.objects.filter(report=OuterRef("version__report")).order_by("-number").values("pk")[:1]
+    versions = Version.objects.all()
+    if not user.holds(*OFFICE):
+        sent = Version.objects.sent_out().values("pk")
+        versions = versions.filter(Q(pk__in=sent) | Q(report__status=WorkReport.Status.ISSUED))
+    newest = versions.filter(report=OuterRef("version__report")).order_by("-number").values("pk")[:1]
     found = Paragraph.objects.filter(version__report__in=seen, version=Subquery(newest), text__icontains=query)
     return _("报告正文"), (paragraph_hit(p, query) for p in found.select_related("version__report")[: EACH + 1])
 

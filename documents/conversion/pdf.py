@@ -12,7 +12,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from documents.blocks import Draft
 from documents.conversion.confined import SECONDS, TooSlow, run_confined
+from documents.conversion.printed import PrintedLine, Word, body, joined
 from documents.errors import UnreadableDocument
 from documents.word.blocks import blocks_of
 from documents.word.limits import Count, checked_length
@@ -27,50 +27,13 @@ from documents.word.lines import Line
 from documents.word.passage import Passage
 
 WORD = "5"  # the level of a row about a word; the others are pages, blocks and lines
-PAGE_NUMBER = re.compile(r"^[\s—–\-－·.]*(?:第\s*)?\d{1,4}\s*(?:页)?[\s—–\-－·.]*$")
 UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-LATIN = re.compile(r"[!-~]")
 SENTENCE_ENDS = ("。", "！", "？", "：", "；")
+# A number or Latin word, and the marks that may not begin a line; how a typed heading is numbered.
+UNCUT = re.compile(r"([!-~％‰]+)([，。、；：！？）》”’％]*)")
+HEADING = re.compile(r"\d{1,3}(?:[.．](?!\d)|、)|[(（]\d{1,3}[)）]")
+LATIN_WIDTH = 0.6  # of a Chinese letter
 MAX_WORDS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word on a page; points from the upper left corner."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """One printed line."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def text(self) -> str:
-        """Its words; between Chinese ones no blank is meant, however far apart they are set."""
-        return _joined(word.text for word in self.words)
-
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        return self.words[0].left
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return max(word.right for word in self.words)
-
-    @property
-    def height(self) -> float:
-        """How high its letters are."""
-        return max(word.bottom - word.top for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +48,17 @@ class TypeArea:
         """Whether the line begins a paragraph."""
         return line.left - self.left > line.height * 0.75
 
-    def ends_early(self, line: PrintedLine) -> bool:
-        """Whether the line ends one."""
-        room = self.right - line.right
+    def ends_early(self, line: PrintedLine, following: PrintedLine) -> bool:
+        """Whether the line ends one: more of the next would have stood on it. A number is not cut, so it needs room as a whole."""
+        room = self.right - line.right - self.needed(following)
         return room > self.pitch * 2.5 or (room > self.pitch * 0.9 and line.text.endswith(SENTENCE_ENDS))
+
+    def needed(self, line: PrintedLine) -> float:
+        """How wide the number or Latin word is that a line begins with; what numbers a heading begins a paragraph anyway."""
+        start = UNCUT.match(line.text)
+        if start is None or HEADING.match(line.text):
+            return 0
+        return self.pitch * (len(start[1]) * LATIN_WIDTH + len(start[2]))
 
     def centres(self, line: PrintedLine) -> bool:
         """Whether the line stands in the middle, as titles do."""
@@ -104,7 +74,9 @@ def read_pdf(data: bytes) -> Draft:
     letters = "".join(word.text for word in words)
     if len(UNKNOWN.findall(letters)) * 10 > len(letters):
         raise UnreadableDocument(_("这份 PDF 的文字无法识别（字体没有编码）。请上传 .docx 文稿。"))
-    return Draft(blocks_of(list(_paragraphs(_body(_lines(words))))))
+    lines, running = body(_lines(words))
+    losses = [_("每页的页眉页脚没有带入（“%(words)s”）。") % {"words": "”“".join(running)}] if running else []
+    return Draft(blocks_of(list(_paragraphs(lines))), losses=losses)
 
 
 def _table_of_words(data: bytes) -> list[str]:
@@ -146,21 +118,11 @@ def _lines(words: Sequence[Word]) -> list[PrintedLine]:
     return [PrintedLine(tuple(sorted(line, key=lambda word: word.left))) for line in lines]
 
 
-def _body(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Without the page numbers: the first or last line of a page that is nothing else."""
-    body: list[PrintedLine] = []
-    for _page, found in groupby(lines, key=lambda line: line.words[0].page):
-        page = list(found)
-        edges = {0, len(page) - 1}
-        body.extend(line for place, line in enumerate(page) if place not in edges or not PAGE_NUMBER.match(line.text))
-    return body
-
-
 def _paragraphs(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     count, area = Count(), _type_area(lines)
     for run in _runs(lines, area):
         count.paragraph()
-        text = UNKNOWN.sub("", _joined(line.text for line in run)).strip()
+        text = UNKNOWN.sub("", joined(line.text for line in run)).strip()
         if text:
             yield Line(Passage(checked_length(text)), centred=area.centres(run[0]))
 
@@ -180,7 +142,7 @@ def _runs(lines: Sequence[PrintedLine], area: TypeArea) -> Iterator[list[Printed
 def _begins(line: PrintedLine, last: PrintedLine, area: TypeArea) -> bool:
     other_size = abs(line.height - last.height) > 0.12 * last.height
     apart = line.words[0].top - last.words[0].bottom > 1.2 * last.height
-    return other_size or apart or area.indents(line) or area.ends_early(last) or area.centres(last)
+    return other_size or apart or area.indents(line) or area.ends_early(last, line) or area.centres(last)
 
 
 def _type_area(lines: Sequence[PrintedLine]) -> TypeArea:
@@ -194,13 +156,3 @@ def _shared(lines: Sequence[PrintedLine], side: Literal["left", "right"]) -> lis
     """The places at which one line in twenty begins or ends, and never only one; all places if there is none."""
     places = Counter(round(getattr(line, side)) for line in lines)
     return [place for place, times in places.items() if times > max(1, len(lines) // 20)] or list(places)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Parts of a line or lines of a paragraph: a blank only between Latin words."""
-    text: list[str] = []
-    for part in parts:
-        if text and part and LATIN.match(text[-1][-1]) and LATIN.match(part[0]):
-            text.append(" ")
-        text.append(part)
-    return "".join(text)

@@ -20,12 +20,19 @@ COLUMNS = (
     Column("序号", 14, "center"), Column("章节条款", 32), Column("原文", 52), Column("修改意见", 62), Column("提出单位/人", 32),
     Column("处理意见", 25, "center"), Column("理由·备注", 44),
 )  # fmt: skip
-SHEET_WIDTHS = (6.0, 18.0, 40.0, 50.0, 18.0, 12.0, 36.0)
+# The same width with one more column.
+NUMBERED = (
+    Column("序号", 14, "center"), Column("意见编号", 16, "center"), Column("章节条款", 24), Column("原文", 50), Column("修改意见", 56),
+    Column("提出单位/人", 32), Column("处理意见", 25, "center"), Column("理由·备注", 44),
+)  # fmt: skip
+SHEET_WIDTHS = {
+    "序号": 6.0, "意见编号": 9.0, "章节条款": 18.0, "原文": 40.0, "修改意见": 50.0, "提出单位/人": 18.0, "处理意见": 12.0, "理由·备注": 36.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One opinion with its handling, in the words to be printed; without a number of its own it is counted."""
+    """One opinion with its handling, in the words to be printed; `number` is what the opinion is called elsewhere."""
 
     place: str
     text: str
@@ -35,10 +42,10 @@ class OpinionRow:
     reason: str = ""
     number: int | None = None
 
-    def printed(self, at: int) -> tuple[int, str, str, str, str, str, str]:
+    def printed(self, at: int, *, numbered: bool) -> tuple[int | str, ...]:
         """The row as its columns stand; `at` is its place in the table, from 1."""
         *said, number = astuple(self)
-        return (at if number is None else number, *said)
+        return (at, "" if number is None else number, *said) if numbered else (at, *said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class Counts:
     rejected: int | None = None
     explained: int | None = None
     further: int | None = None
+    noted: int | None = None
+    waiting: int | None = None
 
     def lines(self) -> list[tuple[str, int]]:
         """Label and number, in the usual order."""
@@ -69,6 +78,8 @@ class Counts:
             "不采纳",
             "解释说明",
             "另行研究",
+            "留作参考",
+            "待答复",
         )
         return [(label, number) for label, number in zip(labels, astuple(self), strict=True) if number is not None]
 
@@ -84,6 +95,12 @@ class OpinionSummary:
     phone: str = ""
     day: date | None = None
     counts: Counts | Callable[[], Counts] = Counts()
+    numbered: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """With 意见编号 where opinions have numbers by which letters and pages name them."""
+        return NUMBERED if self.numbered else COLUMNS
 
     @property
     def counted(self) -> Counts:
@@ -99,17 +116,19 @@ def summary_docx(summary: OpinionSummary) -> bytes:
 def summary_xlsx(summary: OpinionSummary) -> bytes:
     """The same as .xlsx, the counts in the last rows."""
     columns = [
-        SheetColumn(c.title, "int" if at == 0 else "text", w)
-        for at, (c, w) in enumerate(zip(COLUMNS, SHEET_WIDTHS, strict=True))
+        SheetColumn(c.title, "int" if c.title in ("序号", "意见编号") else "text", SHEET_WIDTHS[c.title])
+        for c in summary.columns
     ]
     return write_sheet(columns, _sheet_rows(summary), title=TITLE)
 
 
 def _sheet_rows(summary: OpinionSummary) -> Iterator[tuple]:
     for at, row in enumerate(summary.rows, start=1):
-        yield row.printed(at)
+        yield row.printed(at, numbered=summary.numbered)
+    # The counts stand under 章节条款 and 原文: the columns before hold numbers of rows and opinions.
+    before = (None,) * (2 if summary.numbered else 1)
     for label, number in summary.counted.lines():
-        yield (None, label, f"{number}", "", "", "", "")
+        yield (*before, label, f"{number}", "", "", "", "")
 
 
 def _head(summary: OpinionSummary) -> str:
@@ -124,8 +143,9 @@ def _head(summary: OpinionSummary) -> str:
 
 
 def _body(summary: OpinionSummary) -> Iterator[str]:
-    rows = ([str(value) for value in row.printed(at)] for at, row in enumerate(summary.rows, start=1))
-    yield from table(COLUMNS, rows, small=True)
+    printed = (row.printed(at, numbered=summary.numbered) for at, row in enumerate(summary.rows, start=1))
+    rows = ([str(value) for value in values] for values in printed)
+    yield from table(summary.columns, rows, small=True)
     counts = "　".join(f"{label} {number}" for label, number in summary.counted.lines())
     if counts:
         yield paragraph("cell", words(counts), tag("spacing", before=160))

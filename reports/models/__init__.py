@@ -3,10 +3,11 @@
 from reports.models.consulting import ConsultationRound, Extension, ReplyPaper, Respondent
 from reports.models.opinions import Answered, Disposition, Opinion, PastDisposition, Verdict
 from reports.models.report import OFFICE, WorkReport, takes_part
-from reports.models.text import Paragraph, Version, VersionPicture
+from reports.models.text import SUBJECT, Paragraph, Version, VersionPicture
 
 __all__ = [
     "OFFICE",
+    "SUBJECT",
     "Answered",
     "ConsultationRound",
     "Disposition",

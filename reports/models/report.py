@@ -126,6 +126,20 @@ class WorkReport(Remembers, models.Model):
         self.recall("current", lambda: next(reversed(versions), None))
         return versions
 
+    def versions_for(self, user: User) -> list[Version]:
+        """Drafts this person may read, the oldest first.
+
+        The office reads all; members what was sent out to them or put before a body; others what was issued.
+        """
+        versions = self.every_version()
+        if user.holds(*OFFICE):
+            return versions
+        issued = versions[-1:] if self.status == self.Status.ISSUED else []
+        if not is_member(user):
+            return issued
+        sent = set(self.versions.sent_out().values_list("pk", flat=True))
+        return [version for version in versions if version.pk in sent or version in issued]
+
     @property
     def all_rounds(self) -> "list[ConsultationRound]":  # type: ignore[name-defined]  # noqa: F821
         """All rounds, the oldest first."""

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.wording import cn_number
@@ -11,6 +12,21 @@ from documents.blocks import Aside, Block, Change, Comment
 from documents.fingerprint import short_hash
 from documents.models import StoredFile
 from documents.records import aside_of, block_of, change_of, comment_of
+from meetings.sessions.models import AgendaItem
+
+# What an agenda item calls a work report.
+SUBJECT = "work_report"
+
+
+class VersionQuerySet(models.QuerySet):
+    """Drafts."""
+
+    def sent_out(self) -> "VersionQuerySet":
+        """Those members were asked about, or that were put before a body."""
+        items = AgendaItem.objects.filter(
+            subject_kind=SUBJECT, subject_id=OuterRef("report_id"), ballot__text_hash=OuterRef("content_hash")
+        )
+        return self.filter(Q(rounds__isnull=False) | Exists(items)).distinct()
 
 
 class Version(models.Model):
@@ -40,6 +56,8 @@ class Version(models.Model):
     mended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["report", "number"]

@@ -1,6 +1,6 @@
 """F2, S2: the way of the work report, and what each gate asks for, in words."""
 
-from reports.models import ConsultationRound, WorkReport
+from reports.models import SUBJECT, ConsultationRound, WorkReport
 from reports.rules.needs import (
     adopted_this_very_text,
     closed_round,
@@ -30,8 +30,6 @@ from reports.rules.words import clock, contact
 
 Status = WorkReport.Status
 Round = ConsultationRound.Status
-# What agenda items about a report are called in meetings.
-SUBJECT = "work_report"
 
 __all__ = [
     "GATES", "REPORT", "ROUND", "SUBJECT", "WORK", "Round", "Status", "Term", "adopted_this_very_text", "before_deadline",

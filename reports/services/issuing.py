@@ -88,7 +88,7 @@ def official(report: WorkReport, version: Version) -> OfficialDocument:
         kind=Kind.PLAIN, title=title, issuer=settings.UNION_NAME, blocks=body, pictures=pictures_of(version),
     )  # fmt: skip
     if report.issued_at is None:
-        return replace(document, draft_mark=f"{STAGE_MARKS[WorkReport.Status(report.status)]} 稿号 {version.mark}")
+        return replace(document, draft_mark=f"{stage_mark(report, version)} 稿号 {version.mark}")
     day = timezone.localdate(report.issued_at)
     return replace(
         document, kind=Kind.REPORT, number=report.code, note=adopted_note(report), signature=settings.UNION_NAME, date=day,
@@ -112,6 +112,14 @@ def adopted_note(report: WorkReport) -> str:
         return ""
     day = timezone.localdate(item.ballot.declared_at)
     return f"（{day.year}年{day.month}月{day.day}日{item.meeting.title}通过）"
+
+
+def stage_mark(report: WorkReport, version: Version) -> str:
+    """What this draft is called; one that a newer draft has overtaken keeps the name under which members had it."""
+    if version.pk == report.current.pk:
+        return STAGE_MARKS[WorkReport.Status(report.status)]
+    asked = any(round_.version_id == version.pk for round_ in report.all_rounds)
+    return STAGE_MARKS[WorkReport.Status.CONSULTING if asked else WorkReport.Status.TO_STANDING]
 
 
 STAGE_MARKS = {

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +16,7 @@ from reports.services.lineage import matches_between
 from reports.views.copies import handed_out
 from reports.views.notes import notes_of
 from reports.views.page import number as as_number
-from reports.views.reading import discussed, me
+from reports.views.reading import discussed, me, seen_version
 
 
 @require_GET
@@ -47,14 +46,15 @@ def version_comparison(request: HttpRequest, pk: int, number: int) -> HttpRespon
 
 
 def two_versions(request: HttpRequest, pk: int, number: int) -> tuple[WorkReport, Version, Version]:
-    """The report and the two drafts asked for; `from` is the one before where nothing else is said."""
+    """The report and the two drafts asked for, of those the reader may see; without `from` the one before."""
     report = discussed(request, pk)
-    versions = Version.objects.filter(report=report).select_related("made_by", "report")
-    new = get_object_or_404(versions, number=number)
-    since = as_number(request.GET.get("from")) or number - 1
-    if since >= number:
+    new = seen_version(report, number, me(request))
+    older = [version for version in report.versions_for(me(request)) if version.number < number]
+    if since := as_number(request.GET.get("from")):
+        older = [version for version in older if version.number == since]
+    if not older:
         raise Http404
-    return report, get_object_or_404(versions, number=since), new
+    return report, older[-1], new
 
 
 def reasons(request: HttpRequest, old: Version, new: Version, paragraphs: Sequence[Paragraph]) -> dict[int, str]:

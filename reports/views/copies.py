@@ -15,32 +15,34 @@ from documents.filetypes import MIME
 from documents.models import FileKind
 from documents.official import to_docx, to_html
 from documents.printing import pdf_response
-from reports.models import WorkReport
+from reports.models import Version, WorkReport
 from reports.services.issuing import file_name, issued_pdf, official
 from reports.views.reading import me
 
 
 @require_GET
 def report_docx(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The issued .docx byte for byte, or the present draft with its mark."""
+    """The issued .docx byte for byte, or the newest draft the reader may see, with its mark."""
     report = fetch(WorkReport, request, pk=pk)
     if report.issued_docx:
         return file_response(report.issued_docx)
-    if report.current is None:
+    version = last_seen(report, request)
+    if version is None:
         return nothing_yet(request, report)
-    return handed_out(to_docx(official(report, report.current)), draft_name(report, "docx"), "docx")
+    return handed_out(to_docx(official(report, version)), draft_name(report, version, "docx"), "docx")
 
 
 @require_GET
 def report_pdf(request: SignedIn, pk: int) -> HttpResponseBase:
-    """The issued PDF byte for byte, or the present draft's; printed by the worker, with the .docx offered where it cannot."""
+    """The issued PDF byte for byte, or the newest draft's the reader may see; printed by the worker, with the .docx offered where it cannot."""
     report = fetch(WorkReport, request, pk=pk)
     if kept := issued_pdf(report, me(request)):
         return file_response(kept)
-    if report.current is None:
+    version = last_seen(report, request)
+    if version is None:
         return nothing_yet(request, report)
     return pdf_response(
-        request, lambda: to_html(official(report, report.current)), name=draft_name(report, "pdf"),
+        request, lambda: to_html(official(report, version)), name=draft_name(report, version, "pdf"),
         docx=reverse("reports:report-docx", args=[pk]), back=report.get_absolute_url(),
     )  # fmt: skip
 
@@ -51,9 +53,13 @@ def nothing_yet(request: HttpRequest, report: WorkReport) -> HttpResponse:
     return render(request, "reports/no_copy.html", {"report": report, "message": message}, status=409)
 
 
-def draft_name(report: WorkReport, kind: str) -> str:
+def last_seen(report: WorkReport, request: HttpRequest) -> Version | None:
+    """The newest text this person may read."""
+    return next(reversed(report.versions_for(me(request))), None)
+
+
+def draft_name(report: WorkReport, version: Version, kind: str) -> str:
     """2026年工作报告（征求意见稿 第三稿 7F3A）.docx."""
-    version = report.current
     name = file_name(report, kind).removesuffix(f".{kind}")
     return f"{name}.{kind}" if report.issued_at else f"{name}（{version.label} {version.mark}）.{kind}"
 

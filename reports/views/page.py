@@ -18,7 +18,7 @@ from common.submissions import new_token
 from reports.forms import DispositionForm, OpinionForm
 from reports.models import OFFICE, ConsultationRound, ReplyPaper, Respondent, Version, WorkReport, takes_part
 from reports.rules import REPORT, WORK, contact, is_drafter, may_answer
-from reports.services.issuing import STAGE_MARKS
+from reports.services.issuing import stage_mark
 from reports.views.notes import Note, Notes, abridge, notes_of
 from reports.views.progress import actions_of, answers_of, gate_of, not_yet, path_of, standing_on
 from reports.views.sheet import Par, Sheet, sheet_of
@@ -66,7 +66,7 @@ def report_page(
 ) -> HttpResponse:  # fmt: skip
     """The page, with a form that was refused still holding what was typed."""
     user, at = cast("User", request.user), clock.now()
-    versions = report.every_version()
+    versions = report.versions_for(user)
     look = look or Look.of(request.GET)
     context: dict[str, Any] = {"report": report, "versions": versions, "look": look, "takes_part": takes_part(user)}
     if versions:
@@ -86,7 +86,7 @@ def text_context(
     version = versions[-1]
     prefetch_related_objects([version], "paragraphs")
     office = user.holds(*OFFICE)
-    base = base_of(versions, look) if look.view == MARKED else None
+    base = base_of(versions, look) if look.view == MARKED and len(versions) > 1 else None
     revisions = office and look.view == REVISIONS
     round_ = report.last_round
     standing = {seat.person_id for seat in standing_on(round_.opened_at if round_ else at)}
@@ -101,7 +101,7 @@ def text_context(
     return {
         "version": version, "base": base, "round": round_, "respondent": respondent, "notes": notes, "sheet": sheet,
         "whole": notes.by_key.get(None, []), "whole_form": whole_form, "open_to_me": open_to_me,
-        "stage_mark": STAGE_MARKS[WorkReport.Status(report.status)], "sheet_mark": report.code, "filters": filters_of(notes, look),
+        "stage_mark": stage_mark(report, version), "sheet_mark": report.code, "filters": filters_of(notes, look),
         "views": views_of(versions, look, office), "revisions": revisions, "contact": contact(round_.opened_by) if round_ else "",
         "my_count": notes.mine, "token": new_token(), "respondent_done": bool(respondent and respondent.answer),
         "no_opinion": bool(respondent and respondent.answer == Respondent.Answer.NO_OPINION),
@@ -111,7 +111,7 @@ def text_context(
 def base_of(versions: list[Version], look: Look) -> Version:
     """The version the marks are made against: the one asked for, else the one before."""
     older = {version.number: version for version in versions[:-1]}
-    return older.get(look.base) or (versions[-2] if len(versions) > 1 else versions[-1])
+    return older.get(look.base) or versions[-2]
 
 
 def place_forms(

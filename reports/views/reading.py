@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -63,11 +64,21 @@ def discussed(request: HttpRequest, pk: int) -> WorkReport:
     return cast("WorkReport", found(WorkReport.objects.discussed_with(me(request)), request, pk=pk))
 
 
+def seen_version(report: WorkReport, number: int, user: User) -> Version:
+    """That draft, if this person may read it."""
+    for version in report.versions_for(user):
+        if version.number == number:
+            return version
+    raise Http404
+
+
 @require_GET
 def version_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Every draft: its 稿号, what was lost in reading, what changed."""
     report = discussed(request, pk)
-    versions = report.versions.select_related("made_by", "source").prefetch_related("rounds").order_by("-number")
+    seen = report.versions_for(me(request))
+    prefetch_related_objects(seen, "rounds", "source")
+    versions = seen[::-1]
     passed = report.standing_item.ballot.text_hash if report.standing_item and report.standing_item.ballot else ""
     drafts = is_drafter(me(request), report, clock.now())
     context = {"report": report, "versions": versions, "passed": passed, "drafts": drafts}
@@ -79,7 +90,7 @@ def version_list(request: HttpRequest, pk: int) -> HttpResponse:
 def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One draft as it was."""
     report = discussed(request, pk)
-    version = get_object_or_404(Version.objects.select_related("made_by"), report=report, number=number)
+    version = seen_version(report, number, me(request))
     office = me(request).holds(*OFFICE)
     revisions = office and bool(version.change_records) and request.GET.get("view") == REVISIONS
     views = [(_("正文"), "?", not revisions), (_("修订"), f"?view={REVISIONS}", revisions)]
@@ -91,11 +102,9 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_GET
 def version_picture(request: HttpRequest, pk: int, number: int, sha256: str) -> HttpResponseBase:
-    """A picture of a text this person may read: of every draft for those who discuss it, of the issued text for all."""
+    """A picture of a text this person may read."""
     report = fetch(WorkReport, request, pk=pk)
-    pictures = VersionPicture.objects.filter(version__report=report, version__number=number).select_related("file")
-    if not takes_part(me(request)) and number != report.current.number:
-        raise Http404
+    pictures = VersionPicture.objects.filter(version=seen_version(report, number, me(request))).select_related("file")
     return file_response(get_object_or_404(pictures, sha256=sha256).file)
 
 
@@ -120,11 +129,10 @@ def opinion_summary(request: HttpRequest, pk: int) -> HttpResponse:
 
 def summary_of(report: WorkReport, user: User) -> dict[str, Any]:
     """The table: opinions on the whole first, then down the text as members read it."""
-    version = report.current
-    round_ = report.last_round
-    if version is None or round_ is None:
+    versions, round_ = report.versions_for(user), report.last_round
+    if not versions or round_ is None:
         return {"report": report, "rows": [], "round": None}
-    notes = notes_of(report, version, user, {seat.person_id for seat in standing_on(round_.opened_at)})
+    notes = notes_of(report, versions[-1], user, {seat.person_id for seat in standing_on(round_.opened_at)})
     rows = sorted(notes.every, key=lambda n: (n.place != "whole", n.number, n.opinion.number))
     asked, given = (
         round_.respondents.count(),

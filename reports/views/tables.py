@@ -17,7 +17,7 @@ from reports.views.notes import Note
 from reports.views.reading import discussed, me, summary_of
 
 COLUMNS = (
-    ("序号", "int", 6), ("段落", "text", 10), ("原文", "text", 40), ("类别", "text", 8), ("修改意见", "text", 40),
+    ("序号", "int", 6), ("意见编号", "int", 9), ("段落", "text", 10), ("原文", "text", 40), ("类别", "text", 8), ("修改意见", "text", 40),
     ("建议写成", "text", 40), ("提出人", "text", 12), ("所在", "text", 14), ("提出时间", "datetime", 17),
     ("处理意见", "text", 10), ("理由", "text", 40), ("答复人", "text", 14), ("答复时间", "datetime", 17),
 )  # fmt: skip
@@ -28,19 +28,19 @@ COLUMNS = (
 def opinion_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """意见汇总处理表 as .xlsx."""
     report = discussed(request, pk)
-    rows = [sheet_row(note) for note in summary_of(report, me(request))["rows"]]
+    rows = [sheet_row(at, note) for at, note in enumerate(summary_of(report, me(request))["rows"], 1)]
     columns = [Column(title, kind, width) for title, kind, width in COLUMNS]  # type: ignore[arg-type]
     data = write_sheet(columns, rows, title="意见汇总处理表")
     return handed_out(data, f"{report.title} 意见汇总处理表.xlsx", "xlsx")
 
 
-def sheet_row(note: Note) -> list[object]:
+def sheet_row(at: int, note: Note) -> list[object]:
     """One opinion; nothing is shortened."""
     opinion, given = note.opinion, note.disposition
     place = "全文" if note.place == "whole" else f"第{note.number}段"
     answer = [str(given), given.reason, given.signed, given.at] if given else ["待答复", "", "", None]
     return [
-        opinion.number, place, opinion.quote or note.before, opinion.get_kind_display(), opinion.text, opinion.proposed,
+        at, opinion.number, place, opinion.quote or note.before, opinion.get_kind_display(), opinion.text, opinion.proposed,
         note.name, note.role, opinion.filed_at, *answer,
     ]  # fmt: skip
 
@@ -61,7 +61,7 @@ def paper_of(report: WorkReport, summary: dict[str, Any]) -> OpinionSummary:
     return OpinionSummary(
         project=report.title, version=round_.version.label if round_ else "", rows=paper_rows(summary["rows"]),
         undertaker=undertaker.name if undertaker else "", phone=undertaker.phone if undertaker else "",
-        day=clock.today(), counts=counts_of(summary),
+        day=clock.today(), counts=counts_of(summary), numbered=True,
     )  # fmt: skip
 
 
@@ -87,5 +87,5 @@ def counts_of(summary: dict[str, Any]) -> Counts:
     return Counts(
         sent=summary["asked"], replied=summary["given"], replied_with_opinions=summary["with_opinions"],
         unanswered=summary["silent"], opinions=len(summary["rows"]), adopted=given.count(Verdict.ADOPTED),
-        partly=given.count(Verdict.PARTLY), rejected=given.count(Verdict.NOT_ADOPTED), further=given.count(Verdict.NOTED),
+        partly=given.count(Verdict.PARTLY), rejected=given.count(Verdict.NOT_ADOPTED), noted=given.count(Verdict.NOTED), waiting=summary["waiting"],
     )  # fmt: skip

@@ -242,12 +242,13 @@ def test_the_brackets_of_the_letter_close():
     assert odd.count("（") == odd.count("）")
 
 
-def test_an_opinion_has_one_number_in_both_tables():
+def test_rows_are_counted_and_the_number_of_an_opinion_stands_in_a_column_of_that_name():
     rows = [OpinionRow("一", "", "改", "王伟", "采纳", number=14), OpinionRow("二", "", "删", "王伟", "采纳", number=3)]
-    document = docx.Document(io.BytesIO(summary_docx(OpinionSummary("报告", rows))))
-    assert [row.cells[0].text for row in document.tables[0].rows][1:] == ["14", "3"]
-    sheet = read_sheet(io.BytesIO(summary_xlsx(OpinionSummary("报告", rows)))).rows
-    assert [str(row["A"]) for row in sheet][1:] == ["14", "3"]
+    expected = [["序号", "意见编号", "章节条款"], ["1", "14", "一"], ["2", "3", "二"]]
+    document = docx.Document(io.BytesIO(summary_docx(OpinionSummary("报告", rows, numbered=True))))
+    assert [[cell.text for cell in row.cells][:3] for row in document.tables[0].rows] == expected
+    sheet = read_sheet(io.BytesIO(summary_xlsx(OpinionSummary("报告", rows, numbered=True)))).rows
+    assert [[str(row[name]) for name in "ABC"] for row in sheet] == expected
 
 
 # ---- Other formats -----------------------------------------------------------------------------------

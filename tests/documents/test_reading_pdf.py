@@ -1,11 +1,13 @@
 """A PDF knows no paragraphs: they are put together from where the lines stand."""
 
+import re
 import shutil
 
 import pytest
 
 from documents.conversion import read_draft
-from documents.conversion.pdf import Word, _body, _lines, _paragraphs
+from documents.conversion.pdf import _lines, _paragraphs
+from documents.conversion.printed import Word, body
 from documents.errors import UnreadableDocument
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
@@ -13,23 +15,19 @@ LEFT, PITCH, FULL = 80.0, 16.0, 28
 
 
 def printed(*lines: tuple[str, float], page: int = 1, size: float = 20) -> list[Word]:
-    """Lines of 16-point letters, each so many letters in from the left edge, a word for each letter."""
+    """Lines of 16-point letters, each so many letters in from the left edge, a word for each letter; of Latin ones for each word."""
     return [
         Word(
-            page,
-            LEFT + (indent + place) * PITCH,
-            100 + 29 * row,
-            LEFT + (indent + place + 1) * PITCH,
-            100 + 29 * row + size,
-            letter,
+            page, LEFT + (indent + found.start()) * PITCH, 100 + 29 * row, LEFT + (indent + found.end()) * PITCH,
+            100 + 29 * row + size, found[0],
         )
         for row, (text, indent) in enumerate(lines)
-        for place, letter in enumerate(text)
-    ]
+        for found in re.finditer(r"[!-~]+|\S", text)
+    ]  # fmt: skip
 
 
 def paragraphs(words: list[Word]) -> list[str]:
-    return [line.text for line in _paragraphs(_body(_lines(words)))]
+    return [line.text for line in _paragraphs(body(_lines(words))[0])]
 
 
 def test_lines_of_a_paragraph_are_joined_and_an_indent_begins_the_next() -> None:
@@ -50,8 +48,45 @@ def test_a_paragraph_goes_on_over_the_page_and_page_numbers_are_left_out() -> No
 
 def test_centred_lines_are_lines_of_the_title() -> None:
     words = printed(("关于上半年工作的", 10), ("报告", 13), ("文" * 26, 2), ("字" * FULL, 0), ("字" * FULL, 0))
-    found = list(_paragraphs(_body(_lines(words))))
+    found = list(_paragraphs(body(_lines(words))[0]))
     assert [(line.text, line.centred) for line in found[:2]] == [("关于上半年工作的", True), ("报告", True)]
+
+
+@pytest.mark.parametrize("number", ["97.6%，", "128,456", "2026", "COVID-19"])
+def test_a_number_that_did_not_fit_on_the_line_before_goes_on_with_its_paragraph(number: str) -> None:
+    words = printed(
+        ("文" * 26, 2), ("字" * FULL, 0), ("字" * (FULL - 3), 0), (number + "推动解决了问题。", 0), ("字" * FULL, 2)
+    )
+    assert paragraphs(words)[0] == "文" * 26 + "字" * FULL + "字" * (FULL - 3) + number + "推动解决了问题。"
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["1.加强联系", "2．加强联系", "3、加强联系", "（一）加强联系", "（4）加强联系", "二、加强联系", "2026年的安排"],
+)
+def test_a_heading_number_and_a_number_after_a_line_with_room_begin_a_paragraph(start: str) -> None:
+    room = 14 if start.startswith("2026") else 3
+    words = printed(
+        ("文" * 26, 2), ("字" * FULL, 0), ("字" * (FULL - room - 1) + "。", 0), (start, 0), ("字" * FULL, 2)
+    )
+    assert paragraphs(words)[1].startswith(start)
+
+
+def test_lines_that_stand_on_every_page_are_left_out_and_named() -> None:
+    head, foot = ("内部资料 注意保管", 6), ("共3页 第1页", 11)
+    rows = [[(f"{name}页" + "文" * 24, 2), *[("字" * FULL, 0)] * 3, ("末行" * 9 + name, 0)] for name in "甲乙丙"]
+    words = [word for at, own in enumerate(rows, 1) for word in printed(head, *own, foot, page=at)]
+    lines, left_out = body(_lines(words))
+    assert "内部资料" not in "".join(line.text for line in lines) and "共3页" not in "".join(
+        line.text for line in lines
+    )
+    assert len(lines) == 3 * 5
+    assert left_out == ["内部资料注意保管", "共3页第1页"]
+
+
+def test_a_line_that_only_begins_one_page_is_text() -> None:
+    words = printed(("一、情况", 2), ("文" * 26, 2)) + printed(("二、问题", 2), ("字" * 26, 2), page=2)
+    assert body(_lines(words))[1] == [] and len(body(_lines(words))[0]) == 4
 
 
 def test_words_of_one_line_stand_in_their_order_however_they_come() -> None:

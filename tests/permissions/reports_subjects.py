@@ -28,6 +28,17 @@ def asking_round(people):
 
 
 @subject
+def asked_late(people):
+    """Members are asked on the second draft; the first never left the office."""
+    report = made.drafted()
+    file = store_file(drafts.picture(), name="图1.png", by=people.drafter, kinds=["png"])
+    report.current.pictures.create(sha256="picture", file=file)
+    made.VersionFactory(report=report, lines=made.LATER)
+    made.RoundFactory(report=report, version=report.versions.get(number=2))
+    return made.moved(report, "consulting")
+
+
+@subject
 def over(people):
     report = made.consulting()
     past = clock.now() - timedelta(hours=1)

@@ -1,10 +1,12 @@
 """What a draft's file carries beside its words: kept with the version, shown to whom it concerns."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 
+from common import clock
 from common.lifecycle import RuleError
 from documents.conversion import read_draft
 from documents.fingerprint import text_hash
@@ -12,7 +14,7 @@ from documents.models import StoredFile
 from reports import services
 from reports.models import VersionPicture
 from tests.factories import drafts
-from tests.factories.reports import ReportFactory, revising
+from tests.factories.reports import ReportFactory, RoundFactory, revising
 
 CHANGED = (*drafts.LINES[:2], drafts.LINES[2].replace("29天", "27天"), *drafts.LINES[3:])
 
@@ -98,8 +100,9 @@ def test_a_draft_edited_on_the_page_keeps_what_was_left_alone(rich, as_user):
 
 
 def test_comments_are_shown_to_the_office_and_not_to_members(rich, as_user):
-    rich.status = "revising"
+    rich.status = "consulting"
     rich.save()
+    RoundFactory(report=rich)
     office = page_of(as_user("office"), rich.get_absolute_url())
     assert "口径请综合部再核一遍。" in office.select_one("aside.ld-comment").get_text()
     assert "吴起草" in office.select_one("aside.ld-comment").get_text()
@@ -130,6 +133,7 @@ def test_tracked_changes_are_taken_as_chosen_and_shown_either_way(choice, stands
 def test_members_do_not_see_the_tracked_changes_of_the_file(people, as_user):
     report = ReportFactory(status="revising")
     services.upload_version(report, by=people.drafter, file=drafts.uploaded(drafts.tracked_docx(drafts.LINES, CHANGED)))
+    RoundFactory(report=report, closed=True, closes_at=clock.now() - timedelta(days=1))
     page = page_of(as_user("member"), f"{report.get_absolute_url()}?view=revisions")
     assert not page.select(".ld-par ins, .ld-par del")
     assert not page_of(as_user("member"), f"{report.get_absolute_url()}versions/1/?view=revisions").select(

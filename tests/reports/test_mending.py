@@ -80,7 +80,7 @@ def test_what_was_split_is_still_found_two_versions_later(people):
 
 def test_the_marked_copy_says_what_was_split(people, as_user):
     report, _opinion = asked_then(TEXT, SPLIT, people)
-    page = page_of(as_user("member"), report, "?view=marked")
+    page = page_of(as_user("drafter"), report, "?view=marked")
     assert "由原第 1 段拆出" in page.select_one(".ld-doc").get_text()
 
 

@@ -36,6 +36,7 @@ from tests.factories.reports import (
     passed,
     report_in,
     revising,
+    to_standing,
 )
 
 
@@ -220,7 +221,7 @@ def test_opinions_follow_their_paragraph_across_versions(people, as_user):
     report.refresh_from_db()
     lines = [line.replace("47天", "45天") for line in TEXT if not line.startswith(("（二）", "六个片区"))]
     services.upload_version(report, by=people.drafter, text="\n".join(lines))
-    page = soup_of(as_user("member"), report)
+    page = soup_of(as_user("drafter"), report)
     assert "原段" not in text_of(page.find(id=f"op{same.pk}"))
     changed = page.find(id=f"op{edited.pk}")
     assert "原段已改动" in text_of(changed)
@@ -230,7 +231,7 @@ def test_opinions_follow_their_paragraph_across_versions(people, as_user):
 
 
 def test_a_marked_copy_shows_what_was_added_struck_and_against_which_draft(people, as_user):
-    report = revising()
+    report = to_standing()
     page = soup_of(as_user("member"), report, "?view=marked")
     assert "第一稿对第二稿" in text_of(page.select_one(".ld-doc-top"))
     assert "达到八成" in "".join(tag.get_text() for tag in page.select(".ld-par del"))
@@ -309,12 +310,30 @@ def test_the_table_of_opinions_adds_up(people, as_user):
     page = BeautifulSoup(as_user("member").get(f"{report.get_absolute_url()}opinions/").content, "html.parser")
     assert text_of(page.h1) == "2 条意见，还有 1 条待答复"
     assert "征求 5 人 已反馈 2 人（有意见 2，无意见 0） 未反馈 3 人" in text_of(page.main.header)
-    assert [text_of(row.select("td")[1]) for row in page.select("tbody tr")] == ["全文", "第2段"]
+    assert [[text_of(cell) for cell in row.select("td")[:3]] for row in page.select("tbody tr")] == [
+        ["1", "1", "全文"],
+        ["2", "2", "第2段"],
+    ]
     book = load_workbook(io.BytesIO(as_user("member").get(f"{report.get_absolute_url()}opinions.xlsx").content))
     rows = list(book.active.iter_rows(values_only=True))
-    assert rows[1][:6] == (whole.number, "全文", None, "修改", "=1+1 总体赞成", None)
-    assert rows[2][2] == TEXT[3]
-    assert rows[2][9:12] == ("采纳", "改为“新签139家、修订75家”。", round_.opened_by.name)
+    assert rows[0][:3] == ("序号", "意见编号", "段落")
+    assert rows[1][:7] == (1, whole.number, "全文", None, "修改", "=1+1 总体赞成", None)
+    assert rows[2][3] == TEXT[3]
+    assert rows[2][10:13] == ("采纳", "改为“新签139家、修订75家”。", round_.opened_by.name)
+
+
+def test_the_foot_of_the_paper_names_answers_as_the_page_does_and_adds_up(as_user):
+    report = revising()
+    round_ = report.rounds.get()
+    for verdict in (*Verdict, Verdict.NOTED):
+        DispositionFactory(opinion=OpinionFactory(round=round_), verdict=verdict)
+    OpinionFactory(round=round_, whole=True)
+    data = as_user("member").get(f"{report.get_absolute_url()}opinions.docx").content
+    paper = docx.Document(io.BytesIO(data))
+    foot = next(line.text for line in reversed(paper.paragraphs) if line.text.strip())
+    assert foot.endswith("意见总数 6　采纳 1　部分采纳 1　不采纳 1　留作参考 2　待答复 1")
+    rows = [[cell.text for cell in row.cells][:2] for row in paper.tables[0].rows]
+    assert rows == [["序号", "意见编号"], ["1", "6"], *([str(n), str(n - 1)] for n in range(2, 7))]
 
 
 def test_the_table_without_a_round_says_so(as_user):
