@@ -36,7 +36,9 @@ class Relation:
 
 
 class OpcPackage:
-    """An opened Office package without macros, programs, or parts that Office would fetch."""
+    """An opened Office package without macros, programs, or parts that Office would fetch; `wanted` is what to save it as."""
+
+    wanted = ""
 
     def __init__(self, data: bytes, refusal: type[DocumentError]) -> None:
         self.refusal = refusal
@@ -105,7 +107,9 @@ class OpcPackage:
 
     def _refuse_macro_types(self) -> None:
         if CONTENT_TYPES not in self.parts:
-            raise self.refusal(_("这不是 Office 文件。请在 WPS 或 Office 中另存为 .docx 或 .xlsx 后再上传。"))
+            raise self.refusal(
+                _("这不是 Office 文件。请在 WPS 或 Office 中另存为 %(wanted)s 后再上传。") % {"wanted": self.wanted}
+            )
         # Every .xlsb calls itself macro-enabled; it has its own sentence.
         if any(
             ("macroenabled" in kind and "binary" not in kind) or "vbaproject" in kind for kind in self.content_types()
@@ -120,20 +124,24 @@ class OpcPackage:
                 )
 
     def _macro(self) -> DocumentError:
-        return self.refusal(_("文件含有宏，不允许上传。请在 WPS 或 Office 中另存为不含宏的 .docx 或 .xlsx 后再上传。"))
+        return self.refusal(
+            _("文件含有宏，不允许上传。请在 WPS 或 Office 中另存为不含宏的 %(wanted)s 后再上传。")
+            % {"wanted": self.wanted}
+        )
 
 
 def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower()
 
 
-def ole_refusal(data: bytes, refusal: type[DocumentError]) -> DocumentError:
+def ole_refusal(data: bytes, refusal: type[DocumentError], *, wanted: str = ".docx 或 .xlsx") -> DocumentError:
     """OLE files look alike from outside; the names of their streams tell them apart."""
     found = next((kind for stream, kind in OLE_STREAMS if stream.encode("utf-16-le") in data), "other")
     messages = {
         "encrypted": _("这份文件设有打开密码，请在 WPS 或 Word 中去掉密码后再上传。"),
         "word": _("这是旧版 .doc 或 .wps 文件，请在 WPS 或 Word 中另存为 .docx 后再上传。"),
         "excel": _("这是旧版 .xls 或 .et 表格，请在 WPS 或 Excel 中另存为 .xlsx 后再上传。"),
-        "other": _("不能识别这种旧格式文件，请用 WPS 或 Office 打开，另存为 .docx 或 .xlsx 后再上传。"),
+        "other": _("不能识别这种旧格式文件，请用 WPS 或 Office 打开，另存为 %(wanted)s 后再上传。")
+        % {"wanted": wanted},
     }
     return refusal(messages[found])

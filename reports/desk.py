@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Power, User
 from accounts.rules import principals_of
 from common.desk import DeskItem, Waiting
-from reports.models import ConsultationRound, Respondent, Verdict, WorkReport
+from reports.models import OFFICE, ConsultationRound, ReplyPaper, Respondent, Verdict, WorkReport
 from reports.rules import REPORT, is_drafter, is_leader
 
 Status = WorkReport.Status
@@ -23,6 +23,8 @@ def items(user: User, at: datetime) -> Iterable[DeskItem]:
     if user.power != Power.CONTENT:
         return
     yield from to_answer(user, at)
+    if user.holds(*OFFICE):
+        yield from to_check(user)
     if is_drafter(user, None, at):
         yield from to_draft(user, at)
     elif any(is_drafter(principal, None, at) for principal in principals_of(user, "dispose", at)):
@@ -32,16 +34,37 @@ def items(user: User, at: datetime) -> Iterable[DeskItem]:
 
 
 def to_answer(user: User, at: datetime) -> Iterator[DeskItem]:
-    """F2: a member who was asked and has not answered."""
+    """F2: a member who was asked and has not answered; one whose form waits to be checked is asked to do that instead."""
+    waiting = ReplyPaper.objects.waiting().filter(respondent=OuterRef("pk"), brought_by=user)
     asked = Respondent.objects.filter(
-        person__user=user, answer="", round__status=ConsultationRound.Status.OPEN, round__closes_at__gte=at
-    )
-    for respondent in asked.select_related("round__report"):
+        person__user=user, round__status=ConsultationRound.Status.OPEN, round__closes_at__gte=at
+    ).annotate(paper=Subquery(waiting.values("pk")))
+    for respondent in asked.filter(Q(answer="") | Q(paper__isnull=False)).select_related("round__report"):
         round_ = respondent.round
+        if respondent.paper:
+            yield check_item(respondent.paper, round_, _("您的反馈表还没有收下，请核对"))
+            continue
         yield DeskItem(
             f"report.round:{round_.pk}", _("请您对《%(report)s》提意见") % {"report": round_.report.title},
             round_.get_absolute_url(), _("提意见"), SYSTEM, due=round_.closes_at, note=_("没有意见也请回复“无意见”"),
         )  # fmt: skip
+
+
+def to_check(user: User) -> Iterator[DeskItem]:
+    """F2: the 反馈表 he recorded for members and has not taken in: nothing of them counts until he does."""
+    recorded = ReplyPaper.objects.waiting().filter(brought_by=user, round__status=ConsultationRound.Status.OPEN)
+    others = recorded.exclude(respondent__person__user=user)
+    for paper in others.select_related("round__report", "respondent__person"):
+        who = paper.respondent.person.name
+        yield check_item(paper.pk, paper.round, _("%(who)s的反馈表还没有收下，请核对") % {"who": who})
+
+
+def check_item(paper: int, round_: ConsultationRound, title: str) -> DeskItem:
+    """A form that waits to be taken in."""
+    return DeskItem(
+        f"report.reply:{paper}", title, reverse("reports:reply-check", args=[paper]), _("核对反馈表"), SYSTEM,
+        due=round_.closes_at, note=_("《%(report)s》") % {"report": round_.report.title},
+    )  # fmt: skip
 
 
 def to_draft(user: User, at: datetime) -> Iterator[DeskItem]:

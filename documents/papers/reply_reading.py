@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -16,6 +17,7 @@ from documents.papers.replies import HINTS, MARK, ReplyForm, ReplyLine
 from documents.papers.reply_table import (
     ANSWER,
     ANSWERS,
+    BOXES,
     FACTS,
     FORM_TITLE,
     NUMBERED,
@@ -23,7 +25,7 @@ from documents.papers.reply_table import (
     Answer,
     paper_parts,
 )
-from documents.papers.ticks import TICKED, symbol, ticked
+from documents.papers.ticks import symbol, ticked
 from documents.word.package import WordPackage
 
 MAX_LINES = 1_000
@@ -31,6 +33,12 @@ CONVERTED = ("doc", "odt", "rtf")
 COLUMNS = {"序号": "number", "章节": "place", "原文": "text", "修改": "opinion", "理由": "reason"}
 BLANK = re.compile(r"[\s\u3000]+")
 HINTED, CHOOSE = set(HINTS.values()), "请选择"
+# What a control nobody has touched shows: our hints, the boxes, or what Word, WPS and LibreOffice put in their place.
+SHOWN = {BLANK.sub("", hint) for hint in (*HINTED, BOXES)}
+PROMPTS = (CHOOSE, "单击或点击此处", "单击此处", "点击此处", "选择一项", "Clickortap", "Clickhere", "Chooseanitem")
+PIECES = ("{*}t", "{*}tab", "{*}br", "{*}sym")
+# No hint is cut into more runs than this; a control with more is somebody's text.
+MOST_PIECES = 50
 
 
 class NotAReplyForm(DocumentError):
@@ -83,7 +91,7 @@ def _answer(typed: str, lines: list[ReplyLine]) -> tuple[Answer, list[str]]:
     """What was chosen; never guessed against what was written."""
     chosen = ticked(typed)
     if len(chosen) > 1:
-        told = _("总体意见勾了几项（%(marks)s），请向填表人核实。") % {"marks": "、".join(ANSWERS[a] for a in chosen)}
+        told = _("总体意见勾了几项（%(marks)s），请核实是哪一项。") % {"marks": "、".join(ANSWERS[a] for a in chosen)}
         return "opinions" if lines else "", [told]
     if chosen and not (chosen[0] == "no_opinion" and lines):
         return chosen[0], []
@@ -93,7 +101,7 @@ def _answer(typed: str, lines: list[ReplyLine]) -> tuple[Answer, list[str]]:
         ]
     if lines:
         return "opinions", [_("没有选总体意见，表里写了 %(n)d 条意见，按“有意见”处理，请核对。") % {"n": len(lines)}]
-    return "", [_("没有选总体意见，也没有写意见，请向填表人核实。")]
+    return "", [_("没有选总体意见，也没有写意见，请核实。")]
 
 
 def _facts(rows: list[list[str]]) -> dict[str, str] | None:
@@ -133,11 +141,7 @@ def _said(cell: etree._Element) -> str:
 
 
 def _pieces(part: etree._Element) -> Iterator[str]:
-    for element in part.iter("{*}t", "{*}tab", "{*}br", "{*}sym"):
-        said = _piece(element)
-        # Some programs let one tick the boxes of the hint and still call it a hint.
-        if not _is_hint(element) or (TICKED.search(said) and ticked(said)):
-            yield said
+    return (_piece(element) for element in part.iter(*PIECES) if not _is_hint(element))
 
 
 def _piece(element: etree._Element) -> str:
@@ -150,7 +154,16 @@ def _piece(element: etree._Element) -> str:
 
 
 def _is_hint(element: etree._Element) -> bool:
-    return any(control.find("{*}sdtPr/{*}showingPlcHdr") is not None for control in element.iterancestors("{*}sdt"))
+    return any(_untouched(control) for control in element.iterancestors("{*}sdt"))
+
+
+def _untouched(control: etree._Element) -> bool:
+    """Still shows its hint. Some programs fill a control in and go on calling what stands there a hint."""
+    if control.find("{*}sdtPr/{*}showingPlcHdr") is None:
+        return False
+    first = list(islice(control.iter(*PIECES), MOST_PIECES + 1))
+    said = BLANK.sub("", "".join(map(_piece, first)))
+    return len(first) <= MOST_PIECES and (said in SHOWN or said.startswith(PROMPTS))
 
 
 def _reference(body: etree._Element) -> str:

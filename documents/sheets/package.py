@@ -32,6 +32,8 @@ class SheetPart:
 class SheetPackage(OpcPackage):
     """An opened .xlsx; everything else is refused with its own sentence."""
 
+    wanted = ".xlsx"
+
     def __init__(self, data: bytes) -> None:
         refuse_other_files(data)
         super().__init__(data, UnreadableSheet)
@@ -105,7 +107,7 @@ def string_of(item: etree._Element) -> str:
 def refuse_other_files(data: bytes) -> None:
     """Files that are not even a zip, each with what to do about it."""
     if data.startswith(OLE_MAGIC):
-        raise ole_refusal(data, UnreadableSheet)
+        raise ole_refusal(data, UnreadableSheet, wanted=SheetPackage.wanted)
     if not data.startswith(ZIP_MAGIC):
         if b"\x00" not in data[:4096] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableSheet(

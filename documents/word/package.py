@@ -18,6 +18,8 @@ TEMPLATE_TYPE = "wordprocessingml.template.main+xml"
 class WordPackage(OpcPackage):
     """An opened .docx; everything else is refused with its own sentence."""
 
+    wanted = ".docx"
+
     def __init__(self, data: bytes) -> None:
         refuse_other_files(data)
         super().__init__(data, UnreadableDocument)
@@ -47,10 +49,10 @@ class WordPackage(OpcPackage):
 def refuse_other_files(data: bytes) -> None:
     """Files that are not even a zip, each with what to do about it."""
     if data.startswith(OLE_MAGIC):
-        raise ole_refusal(data, UnreadableDocument)
+        raise ole_refusal(data, UnreadableDocument, wanted=WordPackage.wanted)
     if data.startswith(b"%PDF"):
         raise UnreadableDocument(_("这是 PDF 文件，不能逐段征求意见。请上传 .docx 格式的文稿。"))
     if not data.startswith(ZIP_MAGIC):
         raise UnreadableDocument(
-            _("这不是 .docx 文件（改扩展名不能转换格式）。请在 WPS 或 Word 中另存为 .docx 后再上传。")
+            _("这不是 Word 文稿（改扩展名不能转换格式）。请在 WPS 或 Word 中打开原来的文稿，另存为 .docx 后再上传。")
         )

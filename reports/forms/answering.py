@@ -1,15 +1,19 @@
 """What members say, on the page or on paper, and what they are answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import OnceForm
+from common.names import by_strokes, strokes_of
 from common.widgets import Segmented
+from common.wording import cn_number
 from reports.models import ConsultationRound, Opinion, Respondent, Verdict
-from reports.services.replies import waiting_sentence
+from reports.services.reply_words import waiting_sentence
 
 MAX_OPINION = 2000
 LONGEST_NUMBER = 18
@@ -62,6 +66,7 @@ class ReplyForm(OnceForm):
 
     def __init__(self, *args: Any, round_: ConsultationRound, own: Respondent | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own = own is not None
         self.waiting = round_.papers.waiting().filter(respondent=own.pk if own else self.chosen).first()
         if self.waiting is None:
             del self.fields["replace"]
@@ -69,8 +74,8 @@ class ReplyForm(OnceForm):
             del self.fields["respondent"], self.fields["received_on"]
             return
         field = cast("forms.ModelChoiceField", self.fields["respondent"])
-        field.queryset = round_.respondents.select_related("person__unit").order_by("person__name")
-        field.label_from_instance = respondent_label  # type: ignore[assignment]
+        field.queryset = round_.respondents.select_related("person__unit")
+        field.choices = [("", field.empty_label), *by_surname(field.queryset)]
 
     @property
     def chosen(self) -> int:
@@ -82,8 +87,23 @@ class ReplyForm(OnceForm):
         """A form that waits to be checked is not put away without a word."""
         data = super().clean() or self.cleaned_data
         if self.waiting and not data.get("replace"):
-            self.add_error("replace", waiting_sentence(self.waiting))
+            self.add_error("replace", waiting_sentence(self.waiting, self.own))
         return data
+
+
+def by_surname(respondents: Iterable[Respondent]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """By 姓氏笔画, the surnames of so many strokes under one heading: 四画."""
+    inorder = by_strokes(respondents, lambda respondent: respondent.person.name)
+    return [
+        (heading, [(respondent.pk, respondent_label(respondent)) for respondent in group])
+        for heading, group in groupby(inorder, key=lambda respondent: strokes_heading(respondent.person.name))
+    ]
+
+
+def strokes_heading(name: str) -> str:
+    """四画; a surname nobody has counted stands last."""
+    strokes = strokes_of(name[:1])
+    return _("%(n)s画") % {"n": cn_number(strokes)} if strokes else _("笔画未详")
 
 
 def respondent_label(respondent: Respondent) -> str:

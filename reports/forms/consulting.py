@@ -44,12 +44,22 @@ def workday_help(today: date) -> str:
     return _("一般给 5 到 10 个工作日：5 个到 %(five)s，10 个到 %(ten)s，已扣除节假日和调休。") % facts
 
 
-def suggested_day(today: date) -> date | None:
-    """Ten working days from today, where the calendar is known."""
+def suggested_day(start: date, days: int = 10) -> date | None:
+    """So many working days on, where the calendar is known."""
     try:
-        return add_workdays(today, 10)
+        return add_workdays(start, days)
     except UnknownYear:
         return None
+
+
+def extension_help(start: date, today: date) -> str:
+    """What three and five working days more come to, counted from the deadline there is, or from today when it has passed."""
+    try:
+        three, five = add_workdays(start, 3), add_workdays(start, 5)
+    except UnknownYear as unknown:
+        return str(unknown)
+    facts = {"from": moment_text(start, today), "three": moment_text(three, today), "five": moment_text(five, today)}
+    return _("从 %(from)s往后数：3 个工作日到 %(three)s，5 个到 %(five)s，已扣除节假日和调休。") % facts
 
 
 class ExtensionForm(DeadlineForm):
@@ -57,6 +67,14 @@ class ExtensionForm(DeadlineForm):
 
     reason = forms.CharField(
         label=gettext_lazy("延期原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("全体委员会收到通知，并看到这个原因。"),
+        help_text=gettext_lazy("全体委员会收到通知，并看到这个原因；延期函里也照写。"),
         error_messages={"required": gettext_lazy("请写明为什么延期，委员会看到。")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, closes_at: datetime, **kwargs: Any) -> None:
+        present, today = timezone.localtime(closes_at), clock.today()
+        start = max(present.date(), today)
+        given = {"day": suggested_day(start, 5), "hour": present.time(), **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=given, **kwargs)
+        self.fields["day"].help_text = extension_help(start, today)
+        self.fields["day"].widget.attrs["min"] = start.isoformat()

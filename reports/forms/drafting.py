@@ -60,6 +60,9 @@ class VersionForm(OnceForm):
 
     def __init__(self, *args: Any, edit: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Neither is needed by itself, one of them is: the mark beside the label says so.
+        for name in ("file", "text"):
+            self.fields[name].one_of = not edit  # type: ignore[attr-defined]
         if edit:
             del self.fields["file"], self.fields["revisions"]
             text = self.fields["text"]

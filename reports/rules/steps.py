@@ -96,6 +96,10 @@ def received_in_time(round_: ConsultationRound, received_on: date, at: datetime)
     """A paper form counts by the day the office received it, which it states; recording it may take until the round is closed."""
     if received_on > timezone.localdate(at):
         raise RuleError(_("收到日期在今天以后，请核对。"))
+    if received_on < timezone.localdate(round_.opened_at):
+        raise RuleError(
+            _("收到日期早于发出征求意见的 %(when)s，请核对。") % {"when": clock(round_.opened_at, year=True)}
+        )
     if received_on > timezone.localdate(round_.closes_at):
         raise RuleError(
             _("征求意见已于 %(when)s 截止，这份反馈表在截止以后收到，不能代录。") % {"when": clock(round_.closes_at)}

@@ -88,7 +88,7 @@ def keep_draft(
     report = locked(report)
     check_upload(report, note, by=by, at=at)
     refuse_marks(*words_of(draft))
-    check_is_news(report, draft, based_on)
+    check_is_news(report, draft, based_on, by)
     source = store_file(file, name=name, by=by, kinds=KINDS) if file else None
     return add_version(report, draft, by=by, at=at, source=source, note=note, revisions=revisions)
 
@@ -109,7 +109,7 @@ def words_of(draft: Draft) -> Iterator[str]:
     yield from (aside.text for aside in draft.asides)
 
 
-def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> None:
+def check_is_news(report: WorkReport, draft: Draft, based_on: int | None, by: User) -> None:
     """A text that says something new, made from the newest draft (0: from none)."""
     newest = report.current
     if not any(block.text.strip() for block in draft.blocks):
@@ -118,8 +118,16 @@ def check_is_news(report: WorkReport, draft: Draft, based_on: int | None) -> Non
         raise RuleError(_("这份稿子同%(label)s（稿号 %(mark)s）一字不差，没有另存一稿。") % {
             "label": newest.label, "mark": newest.mark})  # fmt: skip
     if newest and based_on is not None and based_on != newest.number:
-        raise RuleError(_("您打开以后，%(who)s已上传%(label)s。请先看过那一稿，把您的改动并进去，再上传。") % {
-            "who": newest.made_by.name, "label": newest.label})  # fmt: skip
+        raise RuleError(overtaken(newest, by))
+
+
+def overtaken(newest: Version, by: User) -> str:
+    """Whose newer draft there is; it may be his own, from another page."""
+    if newest.made_by_id == by.pk:
+        return _("您打开这一页以后，自己在另一个页面已上传%(label)s。请先看过那一稿，把这里的改动并进去，再上传。") % {
+            "label": newest.label}  # fmt: skip
+    return _("您打开以后，%(who)s已上传%(label)s。请先看过那一稿，把您的改动并进去，再上传。") % {
+        "who": newest.made_by.name, "label": newest.label}  # fmt: skip
 
 
 def add_version(

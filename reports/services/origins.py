@@ -12,7 +12,9 @@ from documents.papers.reply_table import paper_named, version_named
 from reports.models import ConsultationRound, Paragraph, Version
 
 STAGE = "征求意见稿"
+# What forms bore before their letter's number, and still do where there is none.
 REFERENCE = re.compile(r"report:(\d+)/version:(\d+)/round:(\d+)")
+LETTER = re.compile(r".*〔\d{4}〕(\d{1,9})号")
 BLANK = re.compile(r"[\s\u3000]+")
 
 
@@ -25,8 +27,8 @@ class Origin:
 
 
 def reference_of(round_: ConsultationRound) -> str:
-    """What a form handed out for this round bears, so that it is known again."""
-    return f"report:{round_.report_id}/version:{round_.version.number}/round:{round_.pk}"
+    """表号: what a form handed out for this round bears, so that it is known again: the number of the letter, 装工函〔2026〕5号."""
+    return round_.letter_code or f"report:{round_.report_id}/version:{round_.version.number}/round:{round_.pk}"
 
 
 def paper_of(round_: ConsultationRound) -> str:
@@ -56,12 +58,23 @@ def named_by(round_: ConsultationRound, form: ReplyForm) -> Iterator[Version | N
     """The draft its 表号 names, then the one its 稿号 names; None where it is none of this report."""
     found = REFERENCE.fullmatch(form.reference)
     versions = list(round_.report.versions.order_by("-number"))
-    if found:
+    if asking := round_numbered(form.reference):
+        yield next((v for v in versions if v.pk == asking.version_id), None)
+    elif found:
         here = int(found[1]) == round_.report_id
         yield next((v for v in versions if here and v.number == int(found[2])), None)
     elif form.mark:
         alike = [v for v in versions if v.mark.upper() == form.mark.upper()]
         yield round_.version if round_.version in alike else next(iter(alike), None)
+    elif LETTER.fullmatch(BLANK.sub("", form.reference)):
+        yield None
+
+
+def round_numbered(reference: str) -> ConsultationRound | None:
+    """The round whose letter has this number."""
+    found = LETTER.fullmatch(BLANK.sub("", reference))
+    alike = ConsultationRound.objects.filter(letter_number=int(found[1])) if found else ()
+    return next((round_ for round_ in alike if round_.letter_code == found[0]), None) if found else None
 
 
 def older(round_: ConsultationRound, version: Version) -> list[str]:
@@ -86,11 +99,18 @@ def at_odds(version: Version, form: ReplyForm) -> list[str]:
 def foreign(round_: ConsultationRound, form: ReplyForm) -> RuleError:
     """The sentence that names both."""
     here = paper_named(paper_of(round_), version_named(round_.version.label, round_.version.mark))
-    number = _("表号 %(number)s") % {"number": form.reference} if form.reference else ""
-    there = "，".join(part for part in (said_of(form), number) if part) or _("另一份文稿")
+    there = said_of(form) or _("另一份文稿")
     return RuleError(
-        _("这份反馈表是%(there)s的，现在征求意见的是%(here)s。请核对后重新选择文件。") % {"there": there, "here": here}
+        _(
+            "这份反馈表不是这一份报告的。表上是%(there)s%(its)s，现在征求意见的是%(here)s%(ours)s。请核对后重新选择文件。"
+        )
+        % {"there": there, "its": numbered(form.reference), "here": here, "ours": numbered(round_.letter_code)}
     )
+
+
+def numbered(reference: str) -> str:
+    """，表号 装工函〔2026〕5号; nothing for what no person can read."""
+    return _("，表号 %(number)s") % {"number": reference} if LETTER.fullmatch(BLANK.sub("", reference)) else ""
 
 
 def named(version: Version) -> str:

@@ -22,11 +22,11 @@ from documents.papers import ReplyForm, read_reply_form
 from documents.services import store_file
 from reports.models import ConsultationRound, Opinion, Paragraph, ReplyPaper, Respondent, Version
 from reports.rules import ROUND, received_in_time
-from reports.rules import clock as said
 from reports.services.answers import set_answer, store_opinion
 from reports.services.common import locked_round
 from reports.services.origins import Descent, origin_of, said_of
 from reports.services.places import Finder
+from reports.services.reply_words import empty_sentence, waiting_sentence
 
 AGREES = "agree"
 LONGEST = 2000
@@ -69,7 +69,7 @@ def check_bringing(
     ROUND.check("answer" if respondent.person.user_id == by.pk else "record", round_, by=by, at=at)
     received_in_time(round_, received_on or timezone.localdate(at), at)
     waiting = waiting_for(respondent)
-    check_waiting(waiting, replace)
+    check_waiting(waiting, replace, respondent.person.user_id == by.pk)
     return waiting
 
 
@@ -81,7 +81,7 @@ def keep_reply(
     """What was read, kept for checking."""
     round_ = locked_round(round_)
     waiting = check_bringing(round_, respondent, received_on, replace, by=by, at=at)
-    check_form(respondent, form)
+    check_form(respondent, form, by)
     origin = origin_of(round_, form)
     rows = rows_of(round_, form, origin.version)
     refuse_marks(*(part for row in rows for part in (row.quoted, row.text)))
@@ -114,25 +114,19 @@ def own(round_: ConsultationRound, user: User) -> Respondent:
     return found
 
 
-def check_form(respondent: Respondent, form: ReplyForm) -> None:
+def check_form(respondent: Respondent, form: ReplyForm, by: User) -> None:
     """It is this member's, and somebody has written in it."""
     if form.respondent and form.respondent.replace("　", "").replace(" ", "") != respondent.person.name:
         raise RuleError(_("反馈表上写的是%(there)s，不是%(here)s。请核对是谁的反馈表。") % {
             "there": form.respondent, "here": respondent.person.name})  # fmt: skip
     if not form.lines and not form.answer:
-        raise RuleError(_("反馈表里没有读到意见，也没有选“无意见”。请填好以后再上传。"), form.notes)
+        raise RuleError(empty_sentence(respondent, by))
 
 
-def check_waiting(waiting: ReplyPaper | None, replace: bool) -> None:
+def check_waiting(waiting: ReplyPaper | None, replace: bool, own: bool) -> None:
     """One that waits to be checked gives way only when that is said."""
     if waiting and not replace:
-        raise RuleError(waiting_sentence(waiting))
-
-
-def waiting_sentence(waiting: ReplyPaper) -> str:
-    """Who brought it and when."""
-    return _("%(by)s %(when)s 上传的%(who)s反馈表还没有核对。再上传就作废那一份；不换，请先去核对那一份。") % {
-        "by": waiting.brought_by.name, "when": said(waiting.brought_at), "who": waiting.respondent.person.name}  # fmt: skip
+        raise RuleError(waiting_sentence(waiting, own))
 
 
 def rows_of(round_: ConsultationRound, form: ReplyForm, version: Version) -> list[Row]:

@@ -184,12 +184,13 @@ def views_of(versions: list[Version], look: Look, office: bool) -> list[tuple[st
 def progress_context(report: WorkReport, versions: list[Version], user: User, at: datetime) -> dict[str, Any]:
     """Path, gate, answers and buttons."""
     round_ = report.last_round
+    waiting = list(waiting_papers(round_, user)) if round_ else []
     offers = REPORT.offers(report, user, at)
     return {
         "path": path_of(report, versions, round_), "gate": gate_of(report, at), "not_yet": not_yet(offers),
         "actions": actions_of(report, offers, user, at), "drafts": is_drafter(user, report, at),
         "answers": answers_of(round_, standing_on(at)) if round_ else None, "office": user.holds(*OFFICE),
-        "waiting_papers": waiting_papers(round_, user) if round_ else (),
+        "waiting_papers": waiting, "my_paper": next((p for p in waiting if p.brought_by_id == user.pk and not p.recorded), None),
         "overdue": bool(round_ and round_.status == ConsultationRound.Status.OPEN and at > round_.closes_at),
     }  # fmt: skip
 

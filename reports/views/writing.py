@@ -107,7 +107,7 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Give more time."""
     round_ = fetch(ConsultationRound, request, pk=pk)
     may_take(request, WORK, "extend_round", round_.report)
-    form = ExtensionForm(posted(request))
+    form = ExtensionForm(posted(request), closes_at=round_.closes_at)
 
     def act() -> str:
         data = form.cleaned_data

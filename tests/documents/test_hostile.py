@@ -192,8 +192,8 @@ def test_fifty_tables_inside_each_other_are_read() -> None:
     ("data", "word"),
     [
         (b"", "空的"),
-        (b"<html><script>alert(1)</script></html>", "不是 .docx"),
-        (b"MZ\x90\x00" + b"\x00" * 500, "不是 .docx"),
+        (b"<html><script>alert(1)</script></html>", "不是 Word 文稿"),
+        (b"MZ\x90\x00" + b"\x00" * 500, "不是 Word 文稿"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "旧版 .doc"),

@@ -121,6 +121,27 @@ def test_words_struck_out_under_tracking_are_not_read_and_words_put_in_are():
     assert read_reply_form(data).lines[0].reason == "更稳"
 
 
+def still_called_hints(xml):
+    """As some programs leave it: filled in, and the mark of a hint standing in every control."""
+    return re.sub(
+        r'(<w:sdtPr>(?:(?!showingPlcHdr).)*?<w:id w:val="\d+"/>)(?!<w:lock|<w:showingPlcHdr)',
+        r"\1<w:showingPlcHdr/>",
+        xml,
+    )
+
+
+def test_what_was_filled_in_is_read_though_the_program_still_calls_it_a_hint():
+    data = changed(write_reply_form(FILLED), still_called_hints)
+    assert zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").count(b"showingPlcHdr") >= 5 + len(LINES) * 4
+    assert read_reply_form(data) == FILLED
+
+
+@pytest.mark.parametrize("prompt", ["单击或点击此处输入文字。", "Click or tap here to enter text.", "选择一项。"])
+def test_the_prompt_a_program_puts_in_an_empty_control_is_nobodys_words(prompt):
+    data = changed(write_reply_form(SENT), lambda xml: xml.replace("填写姓名", prompt).replace("　　", prompt))
+    assert read_reply_form(data) == SENT
+
+
 def test_columns_in_another_order_are_known_by_their_headings():
     document = docx.Document()
     facts = document.add_table(rows=0, cols=2)

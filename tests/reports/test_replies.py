@@ -298,7 +298,7 @@ def form_of(round_, *lines, **facts):
     [
         {"paper": "2025年工作报告（征求意见稿）", "reference": ""},
         {"paper": "2025年工作报告（征求意见稿）"},
-        {"reference": "report:0/version:1/round:0"},
+        {"reference": "装工函〔2020〕7号"},
         {"reference": "", "mark": "ABCDEF"},
     ],
     ids=["last year's", "its title alone", "its number alone", "its mark alone"],
@@ -348,7 +348,7 @@ def test_a_form_that_says_nothing_of_its_draft_is_taken_with_a_warning(round_, p
 # ---- A second form for the same member ------------------------------------------------------------------
 def test_a_second_form_is_not_taken_over_a_waiting_one_unless_that_is_said(round_, people):
     first = bring(round_, people, people.member)
-    with pytest.raises(RuleError, match=f"{people.member.name}.*上传.*还没有核对"):
+    with pytest.raises(RuleError, match=f"{people.member.name}.*上传.*还没有收下"):
         bring(round_, people, people.office)
     first.refresh_from_db()
     assert first.status == "waiting"

@@ -108,10 +108,15 @@ def test_a_text_without_words_is_refused(people):
 
 def test_who_worked_from_an_older_draft_is_told_whose_newer_one_there_is(people):
     report = drafted()
-    services.upload_version(report, by=people.drafter, text=text_of(LATER), based_on=1)
-    with pytest.raises(RuleError) as refused:
-        services.upload_version(report, by=people.drafter, text="另一份完全不同的稿子。", based_on=1)
-    assert "吴起草已上传第二稿" in refused.value.message
+    second = services.upload_version(report, by=people.drafter, text=text_of(LATER), based_on=1)
+    for by, words in (
+        (people.drafter, "自己在另一个页面已上传第二稿"),
+        (people.leader, f"{people.leader.name}已上传第二稿"),
+    ):
+        second.made_by = by
+        second.save(update_fields=["made_by"])
+        with pytest.raises(RuleError, match=words):
+            services.upload_version(report, by=people.drafter, text="另一份完全不同的稿子。", based_on=1)
     assert report.versions.count() == 2
 
 
