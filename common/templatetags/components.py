@@ -20,6 +20,7 @@ from common.form_messages import page_is_stale
 
 register = template.Library()
 PARTS = "components/"
+SHORT_CRUMB = 6  # letters; two such steps stand side by side on a phone
 
 BADGE_ICONS = {
     "ok": "check-lg",
@@ -51,10 +52,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def crumb(label: str, url: str = "") -> SafeString:
-    """One step of the path in the top bar; the last has no url."""
+    """One step of the path in the top bar; the last has no url. A short one is shown whole, a long one gives way."""
+    kept = SafeString(' class="is-short"') if len(str(label)) <= SHORT_CRUMB else ""
     if url:
-        return format_html('<li><a href="{}">{}</a></li>', url, label)
-    return format_html('<li aria-current="page">{}</li>', label)
+        return format_html('<li{}><a href="{}">{}</a></li>', kept, url, label)
+    return format_html('<li{} aria-current="page">{}</li>', kept, label)
 
 
 @register.inclusion_tag(PARTS + "due.html")

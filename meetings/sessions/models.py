@@ -52,6 +52,9 @@ class Meeting(models.Model):
     place = models.CharField(_("地点"), max_length=120)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     noticed_at = models.DateTimeField(null=True, blank=True)
+    # The notice as it was issued: its number in the year, and what it said.
+    notice_number = models.PositiveIntegerField(null=True, blank=True)
+    notice = models.JSONField(default=dict, blank=True)
     materials_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -21,6 +21,13 @@ class Attendance:
     here: int
     others: int
     need: int
+    # Asked for leave and did not come.
+    excused: int = 0
+
+    @property
+    def absent(self) -> int:
+        """Asked to attend and not signed in."""
+        return self.expected - self.here
 
     @property
     def quorate(self) -> bool:
@@ -39,9 +46,10 @@ def attendance(meeting: Meeting) -> Attendance:
             others += 1
     replies = [reply for reply, _at in attend]
     here = sum(at is not None for _reply, at in attend)
+    excused = sum(reply == Invitation.Reply.LEAVE and at is None for reply, at in attend)
     need = voting.quorum(Ballot(**voting.COMMON), len(attend))
     return Attendance(
-        len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need
+        len(attend), replies.count("coming"), replies.count("leave"), replies.count(""), here, others, need, excused
     )
 
 

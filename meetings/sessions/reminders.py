@@ -10,13 +10,12 @@ from accounts.models import OfficePost, User
 from common import wording
 from meetings.ballots.models import Ballot
 from meetings.sessions.models import Invitation, Meeting
-from meetings.sessions.rules import Milestone, milestones
+from meetings.sessions.rules import ANSWER_WITHIN, Milestone, milestones
 from notices.reminders import Reminder
 
 # A vote is asked for again after this long; an undelivered reminder is worth nothing a quarter of an hour later.
 NUDGE = timedelta(minutes=5)
 STALE = timedelta(minutes=15)
-ANSWER_WITHIN = timedelta(days=2)
 DAYS_AHEAD = 1
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -71,6 +71,8 @@ MEETING = Lifecycle(
 
 # Whoever prepares what a meeting decides may list it.
 sets_agenda = holds("staff", "drafter", "leader")
+# The notice asks for an answer within this time; who has not given one by then is reminded.
+ANSWER_WITHIN = timedelta(days=2)
 AGENDA_OPEN = (Status.PLANNED, Status.NOTICED, Status.OPEN)
 
 
@@ -128,6 +130,11 @@ def facts(meeting: Meeting) -> dict[str, Any]:
 def may_reply(meeting: Meeting) -> bool:
     """From the notice until the meeting begins."""
     return meeting.status == Status.NOTICED
+
+
+def reply_by(meeting: Meeting, issued: datetime) -> date:
+    """By what day the notice asks for answers; a meeting that is near, by its own day."""
+    return min(timezone.localdate(issued + ANSWER_WITHIN), timezone.localdate(meeting.starts_at))
 
 
 def check_reply(meeting: Meeting, answer: str, reason: str) -> None:

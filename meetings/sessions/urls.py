@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/observers/", people.observer_add, name="observer-add"),
     path("<int:pk>/reply/", people.reply, name="reply"),
     path("<int:pk>/sign-in/", people.sign_in, name="sign-in"),
+    path("<int:pk>/notice-paper/", papers.notice, name="notice-paper"),
     path("<int:pk>/handbook/", papers.handbook, name="handbook"),
     path("<int:pk>/sign-in-sheet/", papers.sign_in_sheet, name="sign-in-sheet"),
     path("<int:pk>/place-cards/", papers.place_cards, name="place-cards"),

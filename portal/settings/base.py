@@ -15,6 +15,7 @@ UNION_NAME = env("UNION_NAME", default="全国装备制造产业工会")
 SEAL_TEXT = env("SEAL_TEXT", default="联动")
 DOCUMENT_CODE = env("DOCUMENT_CODE", default="装工发")
 LETTER_CODE = env("LETTER_CODE", default="装工函")
+NOTICE_CODE = env("NOTICE_CODE", default="装工通")
 # Whom to call about a letter; no number in use begins with 0 after its area code.
 OFFICE_PHONE = env("OFFICE_PHONE", default="010-00006688")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")

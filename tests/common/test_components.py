@@ -19,6 +19,7 @@ from django.test import RequestFactory
 
 from common.desk import DeskItem, Waiting
 from common.ring import Mark, Period, build_ring
+from common.templatetags.components import crumb
 from common.widgets import Picks, Segmented
 from documents.diff import diff_segments
 
@@ -345,3 +346,8 @@ def test_the_first_page_stays_light():
 def test_plain_objects_and_tuples_both_feed_a_part():
     row = SimpleNamespace(label="东北片", seats=["in"], figure="1 / 1", note="")
     assert "东北片" in text_of(draw("{% seats rows %}", rows=[row]))
+
+
+def test_a_short_step_of_the_path_is_shown_whole_and_a_long_one_gives_way():
+    assert 'class="is-short"' in crumb("上传文件") and 'class="is-short"' in crumb("工作报告", "/reports/")
+    assert "is-short" not in crumb("第五届常务委员会第七次会议", "/meetings/1/")

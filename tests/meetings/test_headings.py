@@ -1,10 +1,13 @@
 """The head of the voting card, for each form and stage, for those who have nothing to vote on."""
 
+import re
+
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from meetings.ballots.models import Ballot, Elector
-from meetings.ballots.rules import heading
+from meetings.ballots.rules import heading, verdict
 
 NOW = timezone.now()
 
@@ -49,3 +52,19 @@ def test_tellers_who_differ_are_said_to_count_anew_without_a_figure():
 )
 def test_a_declared_ballot_says_what_it_came_to(kind, passed, words):
     assert words in said("declared", kind=kind, passed=passed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "passed", "word"),
+    [
+        ("election", True, "已选出"),
+        ("election", False, "没有选出"),
+        ("motion", True, "通过"),
+        ("motion", False, "未通过"),
+        ("seats", True, "通过"),
+    ],
+)
+def test_a_declared_election_is_not_passed_but_somebody_is_elected(kind, passed, word):
+    ballot = Ballot(status="declared", kind=kind, passed=passed)
+    assert verdict(ballot) == word
+    assert f">{word}<" in re.sub(r"<i[^>]*></i>", "", render_to_string("ballots/state_badge.html", {"ballot": ballot}))

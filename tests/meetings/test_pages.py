@@ -451,3 +451,14 @@ def test_lists_cost_the_same_for_many_rows(as_user, people, steady_queries):
     assert steady_queries(lambda: client.get(reverse("ballots:ballot-list")), more) < 40
     meetings = lambda: [MeetingFactory() for _ in range(12)]  # noqa: E731
     assert steady_queries(lambda: client.get(reverse("meetings:meeting-list")), meetings) < 40
+
+
+def test_before_a_meeting_the_answers_are_shown_after_it_who_came(as_user, people):
+    coming = InvitationFactory(meeting__noticed=True, person=people.standing.person, here=True)
+    meeting = coming.meeting
+    InvitationFactory(meeting=meeting, person=people.chair.person, leave=True)
+    page = as_user("office").get(meeting.get_absolute_url()).content.decode()
+    assert "回执：参加 0 人，请假 1 人，未复 1 人。" in page
+    Meeting.objects.filter(pk=meeting.pk).update(status="closed", opened_at=clock.now(), closed_at=clock.now())
+    page = as_user("office").get(meeting.get_absolute_url()).content.decode()
+    assert "到会 1 / 2 人" in page and "未到会 1 人，其中会前请假 1 人。" in page and "未复" not in page

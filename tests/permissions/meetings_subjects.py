@@ -2,7 +2,7 @@
 
 from common import clock
 from meetings.ballots import services as ballots
-from meetings.sessions.services import close_item_ballot, declare_item, open_item_ballot
+from meetings.sessions.services import close_item_ballot, declare_item, invite_members, issue_notice, open_item_ballot
 from tests.factories.meetings import AgendaItemFactory, InvitationFactory, MeetingFactory, sign_all_in, sitting
 from tests.permissions.subjects import subject
 
@@ -28,6 +28,15 @@ def noticed_meeting(people):
     InvitationFactory(meeting=meeting, person=people.standing.person)
     InvitationFactory(meeting=meeting, person=people.province2.person, observer=True)
     return meeting
+
+
+@subject
+def issued_meeting(people):
+    """Its notice was issued by the office: the standing committee is asked, 褚外省 observes."""
+    meeting = AgendaItemFactory().meeting
+    invite_members(meeting, by=people.office)
+    InvitationFactory(meeting=meeting, person=people.province2.person, observer=True)
+    return issue_notice(meeting, by=people.office)
 
 
 @subject

@@ -11,7 +11,7 @@ from meetings.ballots.rules.arithmetic import (
     quorum_missing,
 )
 from meetings.ballots.rules.casting import CHOICES, entry_refused, may_vote, vote_refused
-from meetings.ballots.rules.headings import heading, outcome
+from meetings.ballots.rules.headings import heading, outcome, verdict
 from meetings.ballots.rules.lifecycle import (
     AFTER_CLOSE,
     BALLOT,
@@ -35,5 +35,5 @@ __all__ = [
     "AFTER_CLOSE", "BALLOT", "CHOICES", "COMMON", "OPENED_FIRST", "PRESETS", "RULE_FIELDS", "Preset", "Status", "Tally", "arithmetic", "base_of",
     "changes_rule", "choices", "counts_hands", "drafts_ballots", "enters_votes", "entry_refused", "follows_votes", "has_quorum", "has_share", "heading",
     "keeps_resolutions", "may_vote", "needed", "office", "outcome", "passes", "presides", "quorum", "quorum_missing", "rule_of", "rule_text",
-    "sources", "sum_in_words", "there", "voids", "vote_refused", "withdraws",
+    "sources", "sum_in_words", "there", "verdict", "voids", "vote_refused", "withdraws",
 ]  # fmt: skip

@@ -36,6 +36,14 @@ OUTCOMES = {
     (Kind.ELECTION, False): _("没有人当选"),
 }
 NOT_PASSED = _("这一稿没有通过")
+# In a word, on badges, lists and messages: an election is not passed, somebody is elected.
+VERDICTS = {(Kind.ELECTION, True): _("已选出"), (Kind.ELECTION, False): _("没有选出")}
+
+
+def verdict(ballot: Ballot) -> str:
+    """What a declared ballot came to, in a word."""
+    passed = bool(ballot.passed)
+    return str(VERDICTS.get((Kind(ballot.kind), passed)) or (_("通过") if passed else _("未通过")))
 
 
 def outcome(ballot: Ballot) -> str:

@@ -99,9 +99,8 @@ def resolve(ballot: Ballot, at: datetime) -> Resolution:
 def tell_result(ballot: Ballot) -> None:
     """All who were entitled, whether they were there or not."""
     electors = ballot.electors.filter(person__user__isnull=False).select_related("person__user")
-    verdict = _("通过") if ballot.passed else _("未通过")
     notify(
         [elector.person.user for elector in electors], "ballot.declared", key=f"ballot.declared:{ballot.pk}",
-        title=_("表决结果（%(verdict)s）：%(title)s") % {"verdict": verdict, "title": ballot.title},
+        title=_("表决结果（%(verdict)s）：%(title)s") % {"verdict": rules.verdict(ballot), "title": ballot.title},
         body=ballot.occasion, url=ballot.get_absolute_url(),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from accounts.models import User
 from common import clock
 from meetings.ballots.models import Ballot, Vote
 from meetings.ballots.rules import drafts_ballots, may_vote, presides
+from meetings.ballots.rules import verdict as verdict_of
 from meetings.ballots.rules.elections import rate_text
 from meetings.ballots.rules.elections import takes_paper as has_paper
 from meetings.ballots.rules.secret import secret_refused
@@ -25,6 +26,12 @@ register = template.Library()
 def takes_paper(ballot: Ballot) -> bool:
     """Whether it is voted line by line."""
     return has_paper(ballot)
+
+
+@register.filter
+def verdict(ballot: Ballot) -> str:
+    """What it came to, in a word."""
+    return verdict_of(ballot)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from common.wording import official as in_chinese
 from documents.downloads import sheet_response, wants_sheet
 from documents.sheets import Column
 from meetings.ballots.models import Ballot
-from meetings.ballots.rules import drafts_ballots, follows_votes
+from meetings.ballots.rules import drafts_ballots, follows_votes, verdict
 
 PER_PAGE = 20
 BALLOT_COLUMNS = [
@@ -53,7 +53,7 @@ def ballot_list(request: SignedIn) -> HttpResponseBase:
 def ballot_rows(ballots: Any) -> Iterator[tuple[Any, ...]]:
     """The register of ballots; the result stands only where it is declared."""
     for ballot in ballots.in_pressing_order().defer("text").iterator(2000):
-        passed = "" if ballot.passed is None else _("通过") if ballot.passed else _("未通过")
+        passed = "" if ballot.passed is None else verdict(ballot)
         yield (
             ballot.title, ballot.occasion, in_chinese(Body(ballot.body).label), ballot.get_status_display(),
             ballot.opened_at, ballot.closed_at, ballot.declared_at, passed,

@@ -82,7 +82,7 @@ def asked_blocks(issue: MajorIssue) -> Iterator[Block]:
 def round_said(round_: OpinionRound) -> str:
     """When, whom, how many answered what, and whether it was shortened, by whom and why."""
     asked = list(round_.asked.select_related("option"))
-    counts = "，".join(f"{words}{n}人" for words, n in answers(asked).items())
+    counts = "，".join(f"{n}人{words}" for words, n in answers(asked).items())
     text = f"{moment(round_.opened_at)}向全体常委{len(asked)}人征求意见，{moment(round_.closed_at or round_.closes_at)}截止。{counts}。"
     if round_.shortened_by:
         text += f"征求期经{round_.shortened_by.name}决定缩短，原因：{round_.shortened_reason}"

@@ -1,7 +1,7 @@
 """The papers of a meeting: handbook, sign-in sheet, place cards, list of names. Read from what is stored, nothing changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
@@ -133,7 +133,7 @@ def posts_on(meeting: Meeting) -> dict[int, str]:
     return {person: labels[post] for person, post in seats.values_list("person_id", "post")}
 
 
-def day_of(moment: datetime) -> str:
+def day_of(moment: date) -> str:
     """2026年12月3日."""
     day = local_day(moment)
     return f"{day.year}年{day.month}月{day.day}日"

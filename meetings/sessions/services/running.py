@@ -1,6 +1,6 @@
 """A meeting from plan to minutes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from meetings.sessions import rules
 from meetings.sessions.models import Invitation, Meeting
 from meetings.sessions.rules import MEETING
 from meetings.sessions.services.agenda import lock_meeting
+from meetings.sessions.services.notice import keep_notice
 from notices.services import notify
 
 
@@ -77,7 +78,7 @@ def change_meeting(
 def issue_notice(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     """S5: tell everybody invited: where, when, what about."""
     title = _("会议通知：%(title)s，请回复是否参加")
-    return take(meeting, "notice", by, at, stamp="noticed_at", verb="meeting.noticed", title=title)
+    return take(meeting, "notice", by, at, stamp="noticed_at", verb="meeting.noticed", title=title, keep=keep_notice)
 
 
 def open_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
@@ -92,15 +93,17 @@ def close_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> 
 
 @transaction.atomic
 def take(
-    meeting: Meeting, step: str, by: User, at: datetime | None, *, stamp: str, verb: str, title: str = ""
-) -> Meeting:
-    """One step of the meeting's table, with the time it was taken."""
+    meeting: Meeting, step: str, by: User, at: datetime | None, *, stamp: str, verb: str, title: str = "",
+    keep: Callable[[Meeting, User, datetime], dict[str, Any]] | None = None,
+) -> Meeting:  # fmt: skip
+    """One step of the meeting's table, with the time it was taken and what `keep` keeps of it."""
     at = at or clock.now()
     meeting = lock_meeting(meeting)
     MEETING.take(step, meeting, by=by, at=at)
     setattr(meeting, stamp, at)
+    kept = keep(meeting, by, at) if keep else {}
     meeting.save()
-    record(by, verb, meeting)
+    record(by, verb, meeting, **kept)
     if title:
         tell(meeting, verb, title % {"title": meeting.title}, key=f"{verb}:{meeting.pk}")
     return meeting

@@ -23,6 +23,7 @@ from meetings.sessions import rules, services
 from meetings.sessions.forms import CancelForm, ChangeForm, PlanForm, ReplyForm
 from meetings.sessions.models import Invitation, Meeting
 from meetings.sessions.quorum import attendance
+from meetings.sessions.services.notice import has_changed
 from meetings.sessions.views import panels
 from meetings.sessions.year import MeetingYear, coming, on, year_of
 
@@ -102,6 +103,7 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
         "marks": panels.marks(meeting, user, at), "staff": rules.is_staff(user, meeting, at),
         "sets_agenda": rules.sets_agenda(user, meeting, at) and meeting.status in rules.AGENDA_OPEN,
         "ready": ready, "ready_count": sum(not waits for _item, waits in ready),
+        "notice_kept": bool(meeting.notice), "notice_changed": has_changed(meeting),
         "begun": meeting.status not in (Meeting.Status.PLANNED, Meeting.Status.NOTICED),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)

@@ -7,9 +7,11 @@ from django.http.response import HttpResponseBase
 from accounts.requests import SignedIn
 from common.views import fetch
 from documents.downloads import word_response
+from documents.official import to_docx, to_html
 from documents.printing import pdf_response
 from meetings.sessions.models import Meeting
 from meetings.sessions.services import papers
+from meetings.sessions.services.notice import notice_of
 from meetings.sessions.views.meetings import need_staff
 
 AS, PDF = "as", "pdf"
@@ -28,6 +30,16 @@ def paper_view(made: Callable[[Meeting], bytes], name: str) -> Callable[..., Htt
         return pdf_response(request, lambda: made(meeting), name=f"{title}.pdf", docx=request.path, back=back)
 
     return view
+
+
+def notice(request: SignedIn, pk: int) -> HttpResponseBase:
+    """会议通知 as it was issued, for everybody who may see the meeting: it is addressed to them."""
+    meeting = fetch(Meeting, request, pk=pk)
+    document = notice_of(meeting)
+    if request.GET.get(AS) != PDF:
+        return word_response(to_docx(document), document.title)
+    back = meeting.get_absolute_url()
+    return pdf_response(request, lambda: to_html(document), name=f"{document.title}.pdf", docx=request.path, back=back)
 
 
 handbook = paper_view(papers.handbook_of, "会议手册")
