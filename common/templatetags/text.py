@@ -101,6 +101,13 @@ def paragraphs(value: Any) -> SafeString:
 
 
 @register.filter
+def clipped(value: Any, length: int) -> str:
+    """At most so many characters; what is left out is marked as Chinese does it, with ……."""
+    text = str(value or "")
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}……"
+
+
+@register.filter
 def counted(value: int) -> str:
     """A term's number: 五 where Chinese is read, 5 in other languages."""
     return wording.cn_number(value) if (get_language() or "").startswith("zh") else str(value)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from documents.blocks import Block, Rows
 from documents.official.document import PERIODICALS, OfficialDocument
 from documents.official.endings import attachment_list, imprint, rolls, signature
+from documents.official.headings import heading_rows
 from documents.official.heads import GAP, head, title
 from documents.official.measures import CHARACTERS
 from documents.official.pieces import Piece, cleaned
@@ -111,7 +112,7 @@ def _table(block: Block) -> Piece:
     columns = max(map(len, block.rows), default=0)
     role = "table-small" if columns >= MANY_COLUMNS else "table"
     widths = column_widths(block.rows, block.widths)
-    return Piece(role, rows=block.rows, header=block.header, widths=widths, footnotes=block.footnotes)
+    return Piece(role, rows=block.rows, header=heading_rows(block), widths=widths, footnotes=block.footnotes)
 
 
 def column_widths(rows: Rows, widths: tuple[float, ...] = ()) -> tuple[float, ...]:

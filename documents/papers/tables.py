@@ -39,7 +39,9 @@ def table(
     suffix = "-small" if small else ""
     yield _opening(columns)
     if header:
-        cells = "".join(cell(paragraph(f"cell-head{suffix}", words(c.title)), c.width) for c in columns)
+        cells = "".join(
+            cell(paragraph(f"cell-head{suffix}", words(c.title), tag("keepNext")), c.width) for c in columns
+        )
         yield row(cells, height=height, repeat=True)
     for values in rows:
         pairs = zip(columns, values, strict=True)

@@ -33,13 +33,17 @@ def redline_docx(
     made_at: datetime,
     matches: Sequence[Match] | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    heading: str = "",
 ) -> bytes:
     """A .docx of the new text set as an official document, changes since the old tracked as `author`'s at `made_at`.
 
-    `title` names the file in its properties. `pictures` are bytes by SHA-256; a picture without bytes is its words.
+    `title` names the file in its properties; `heading`, which draft stands against which, is at the head of every page.
+    `pictures` are bytes by SHA-256; a picture without bytes is its words.
     """
     old, new = [clean(block) for block in old], [clean(block) for block in new]
     file = DocxFile(title=title, author=author, pictures=pictures)
+    if heading:
+        file.every_page(heading)
     redline = _Redline(file, old, new, matches or match_paragraphs(old, new), Tracker(author, made_at))
     for xml in redline.elements():
         file.add(xml)

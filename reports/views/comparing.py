@@ -28,6 +28,7 @@ def version_redline(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     data = redline_docx(
         [p.block for p in before], [p.block for p in after], title=report.title, author=new.made_by.name,
         made_at=new.made_at, matches=matches_between(before, after), pictures={**pictures_of(old), **pictures_of(new)},
+        heading=against(old, new),
     )  # fmt: skip
     return handed_out(data, f"{report.title}（花脸稿 {old.label}对{new.label} {new.mark}）.docx", "docx")
 
@@ -43,6 +44,12 @@ def version_comparison(request: HttpRequest, pk: int, number: int) -> HttpRespon
         matches=matches_between(before, after), old_label=old.label, new_label=new.label,
     )  # fmt: skip
     return handed_out(data, f"{report.title}（对照稿 {old.label}对{new.label} {new.mark}）.docx", "docx")
+
+
+def against(old: Version, new: Version) -> str:
+    """花脸稿：第二稿（稿号 4FF8）对第三稿（稿号 7F3A）: what a printed copy says of itself."""
+    facts = {"old": old.label, "was": old.mark, "new": new.label, "now": new.mark}
+    return _("花脸稿：%(old)s（稿号 %(was)s）对%(new)s（稿号 %(now)s）") % facts
 
 
 def two_versions(request: HttpRequest, pk: int, number: int) -> tuple[WorkReport, Version, Version]:

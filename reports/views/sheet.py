@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from documents.blocks import Comment
 from reports.models import Paragraph, Version
@@ -108,12 +110,20 @@ def sheet_of(
         lines = compared_lines(paragraphs, list(base.paragraphs.all()))
     else:
         lines = set_lines(version, paragraphs, notes, marks, revisions=revisions)
+    name_figures(line for p in paragraphs for line in lines[p.order])
     title = [line for p in paragraphs if p.kind == "title" for line in lines[p.order]]
     body = [p for p in paragraphs if p.kind != "title"]
     pars = [
         par_of(number, list(together), lines, notes, said) for number, together in groupby(body, lambda p: p.number)
     ]
     return Sheet(title, pars, outline_of(body, pars), footnotes)
+
+
+def name_figures(lines: Iterable[Line]) -> None:
+    """A picture the file says nothing about is at least told apart: 图 1, 图 2."""
+    for number, line in enumerate((line for line in lines if line.figure), 1):
+        if line.figure and not line.figure.alt.strip():
+            line.figure = replace(line.figure, alt=_("图 %(n)d") % {"n": number})
 
 
 def set_lines(

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from documents.blocks import Block, Footnote
-from documents.official import Attachment, Kind, OfficialDocument, to_docx
+from documents.official import Attachment, Kind, OfficialDocument, to_docx, to_html
 from documents.official.word.xml import PARAGRAPH, RUN
 from tests.factories.official import SAMPLES, chart, picture, pictures
 
@@ -88,6 +88,36 @@ def test_header_rows_repeat_and_no_row_is_split() -> None:
     rows = body(OfficialDocument(Kind.PLAIN, "表", "", [table])).findall(f"{W}tbl/{W}tr")
     assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * 5
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    # … nor does the heading stand alone at the foot of a page.
+    assert [row.find(f".//{W}keepNext") is not None for row in rows] == [True] + [False] * 5
+
+
+LONG = tuple((f"单位{at}", "签订集体合同", str(at)) for at in range(30))
+
+
+@pytest.mark.parametrize(
+    "first", [("单位", "事项", "数量"), ("", "事项", "2026年"), ("单位", "事项\n（办结）", "数量（份）")]
+)
+def test_the_first_row_of_a_table_longer_than_a_page_is_repeated_though_nobody_marked_it(
+    first: tuple[str, ...],
+) -> None:
+    rows = body(OfficialDocument(Kind.PLAIN, "表", "", [Block.table((first, *LONG))])).findall(f"{W}tbl/{W}tr")
+    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * 30
+    assert "<th>单位</th>" in to_html(OfficialDocument(Kind.PLAIN, "表", "", [Block.table((("单位", "数"), *LONG))]))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        LONG,
+        (("甲", "", ""), *LONG),
+        (("本年度共办结事项三十八件，其余五件正在办理。", "一", "二"), *LONG),
+        (("单位", "事项", "数量"), *LONG[:5]),
+    ],
+)
+def test_a_row_of_figures_gaps_or_sentences_is_no_heading_and_a_short_table_is_left_alone(rows: tuple) -> None:
+    found = body(OfficialDocument(Kind.PLAIN, "表", "", [Block.table(rows)])).findall(f"{W}tbl/{W}tr")
+    assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in found)
 
 
 def test_tables_that_touch_stay_two() -> None:

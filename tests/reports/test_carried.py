@@ -67,6 +67,22 @@ def test_a_table_has_its_heading_row_and_a_picture_its_words(rich, as_user):
     served.close()
 
 
+def test_a_picture_without_words_is_named_by_its_place_and_a_table_says_that_it_scrolls(rich, as_user):
+    rich.current.paragraphs.filter(kind="image").update(text="")
+    page = page_of(as_user("drafter"), rich.get_absolute_url())
+    assert page.select_one(".ld-figure img")["alt"] == "图 1"
+    assert page.select_one(".ld-scroll + .ld-only-phone").get_text() == "表格可以左右滑动"
+
+
+def test_the_words_a_long_comment_is_about_are_clipped_as_chinese_does_it(rich, as_user):
+    record = dict(rich.current.comment_records[0], start=0, end=60)
+    rich.versions.update(comment_records=[record])
+    rich.current.paragraphs.filter(order=record["block"]).update(text="各省市产业工会报送信息" * 6)
+    words = page_of(as_user("drafter"), rich.get_absolute_url()).select_one("aside.ld-comment p.ld-muted").get_text()
+    assert words.endswith("……”")
+    assert len(words) <= 45
+
+
 def test_pictures_of_drafts_are_for_those_who_discuss_them(rich, as_user):
     sha256 = VersionPicture.objects.get().sha256
     url = f"{rich.get_absolute_url()}versions/1/pictures/{sha256}/"

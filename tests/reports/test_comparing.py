@@ -29,3 +29,14 @@ def test_a_comparison_credits_no_opinion_that_came_after_the_newer_draft_was_mad
     assert "采纳第 2 条意见：意见针对第二稿。" in said_of_changes(client, report, 3, 2)
     assert said_of_changes(client, report, 3, 2).count("采纳第") == 1
     assert said_of_changes(client, report, 3, 1).count("采纳第") == 2
+
+
+def test_a_printed_redline_says_on_every_page_which_draft_stands_against_which(as_user):
+    report = revising()
+    old, new = report.versions.order_by("number")
+    data = as_user("drafter").get(f"{report.get_absolute_url()}versions/2/redline.docx").content
+    file = docx.Document(io.BytesIO(data))
+    said = f"花脸稿：第一稿（稿号 {old.mark}）对第二稿（稿号 {new.mark}）"
+    for head in (file.sections[0].header, file.sections[0].even_page_header):
+        assert [line.text for line in head.paragraphs] == [said]
+    assert said not in [line.text for line in file.paragraphs]

@@ -86,6 +86,12 @@ class DocxFile:
         self._refer("header", "first", header)
         self._refer("footer", "first", letter_foot(self.sheet))
 
+    def every_page(self, words: str) -> None:
+        """Give every page a small line at its head."""
+        line = paragraph("cell-small", run(printable(words)), tag("jc", val="center"))
+        for page in ("default", "even"):
+            self._refer("header", page, line)
+
     def save(self) -> bytes:
         """The file."""
         self._refer("footer", "default", page_number(right=True))

@@ -46,9 +46,11 @@ def _rows(piece: Piece, widths: list[int], noted: Noted) -> Iterator[str]:
     for at, row in enumerate(piece.rows):
         heads = at < piece.header
         role = f"cell-head{small}" if heads else f"cell{small}"
+        # A heading at the foot of a page, its first row on the next, would stand there twice.
+        along = (tag("keepNext"),) if heads and at + 1 < len(piece.rows) else ()
         padded = (*row, *[""] * (len(widths) - len(row)))
         words = (
-            tag("tc", properties + paragraph(role, _words(text, notes.get((at, column), []), noted)))
+            tag("tc", properties + paragraph(role, _words(text, notes.get((at, column), []), noted), *along))
             for column, (properties, text) in enumerate(zip(cells, padded, strict=True))
         )
         yield tag("tr", tag("trPr", "<w:cantSplit/>" + ("<w:tblHeader/>" if heads else "")) + "".join(words))
