@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.translation import override
 
 from common import clock
 from common.lifecycle import RuleError
@@ -122,6 +123,18 @@ def test_a_resolution_says_what_the_meeting_decided_and_has_the_text_as_an_annex
     made = printed(SEVENTH, motion, "第一条　适用范围。")
     assert made.title == f"{settings.UNION_NAME}{title}" and [b.text for b in made.blocks] == [said]
     assert [(a.title, [b.text for b in a.blocks]) for a in made.attachments] == [(motion, ["第一条　适用范围。"])]
+
+
+def test_a_resolution_bears_who_was_there_and_how_the_vote_fell_as_an_annex(people, resolution):
+    """By circulation; two of three in favour, one never answered. The text itself bears no figures."""
+    with override("en"):
+        made = official(resolution)
+    title, lines = made.attachments[-1].title, [block.text for block in made.attachments[-1].blocks]
+    assert title == "表决情况" and "以通讯表决方式对“关于增设互助帮扶点的决定”进行了记名表决" in lines[0]
+    seats, there = resolution.ballot.electors.count(), 2
+    assert lines[1] == f"应到{seats}人，参加表决{there}人。赞成2票，反对0票，弃权0票，未投{seats - there}人。"
+    assert "赞成超过应到的 1/2" in lines[2] and "符合法定人数" in lines[2]
+    assert not any("赞成" in block.text for block in made.blocks)
 
 
 @pytest.mark.parametrize("motion", ["关于增设互助帮扶点的决定", "关于财务报告的议案"])

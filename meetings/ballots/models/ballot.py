@@ -114,6 +114,8 @@ class Ballot(models.Model):
     declared_at = models.DateTimeField(null=True, blank=True)
     declared_by = hand()
     passed = models.BooleanField(null=True, blank=True)
+    # Passed, but not all that was proposed: a line was lost, or a seat stays open.
+    in_part = models.BooleanField(default=False)
     void_reason = models.CharField(_("作废原因"), max_length=400, blank=True)
     void_asked_at = models.DateTimeField(null=True, blank=True)
     void_asked_by = hand()
@@ -144,6 +146,7 @@ class Ballot(models.Model):
                 | Q(status="declared", declared_at__isnull=False, passed__isnull=False),
                 name="declared_if_and_only_if_there_is_a_result",
             ),
+            models.CheckConstraint(condition=Q(in_part=False) | Q(passed=True), name="only_what_passed_passed_in_part"),
             models.CheckConstraint(
                 condition=DENOMINATORS & FRACTIONS & REACHABLE, name="quorum_and_share_are_fractions"
             ),

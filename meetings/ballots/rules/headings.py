@@ -29,26 +29,32 @@ CIRCULATION = {
 }
 OVER = _("表决已截止，等公布结果")
 NOT_HERE = _("开始表决时您没有签到，这一项不能投票")
+WHOLE, PART, NONE = "whole", "part", "none"
+# In a sentence, and in a word: all of what was proposed, a part of it, nothing.
 OUTCOMES = {
-    (Kind.MOTION, True): _("这一稿获得通过"),
-    (Kind.SEATS, True): _("人员变动已公布并生效"),
-    (Kind.ELECTION, True): _("选举结果已公布"),
-    (Kind.ELECTION, False): _("没有人当选"),
+    (Kind.MOTION, WHOLE): (_("这一稿获得通过"), _("通过")),
+    (Kind.SEATS, WHOLE): (_("人员变动已公布并生效"), _("通过")),
+    (Kind.SEATS, PART): (_("一部分变动通过，已公布并生效"), _("部分通过")),
+    (Kind.ELECTION, WHOLE): (_("选举结果已公布"), _("已选出")),
+    (Kind.ELECTION, PART): (_("选举结果已公布，名额没有选满"), _("没有选满")),
+    (Kind.ELECTION, NONE): (_("没有人当选"), _("没有选出")),
 }
-NOT_PASSED = _("这一稿没有通过")
-# In a word, on badges, lists and messages: an election is not passed, somebody is elected.
-VERDICTS = {(Kind.ELECTION, True): _("已选出"), (Kind.ELECTION, False): _("没有选出")}
-
-
-def verdict(ballot: Ballot) -> str:
-    """What a declared ballot came to, in a word."""
-    passed = bool(ballot.passed)
-    return str(VERDICTS.get((Kind(ballot.kind), passed)) or (_("通过") if passed else _("未通过")))
+NOT_PASSED = (_("这一稿没有通过"), _("未通过"))
 
 
 def outcome(ballot: Ballot) -> str:
     """What a declared ballot came to."""
-    return str(OUTCOMES.get((Kind(ballot.kind), bool(ballot.passed)), NOT_PASSED))
+    return str(OUTCOMES.get(reached(ballot), NOT_PASSED)[0])
+
+
+def verdict(ballot: Ballot) -> str:
+    """The same in a word, on badges, lists and messages: an election is not passed, somebody is elected."""
+    return str(OUTCOMES.get(reached(ballot), NOT_PASSED)[1])
+
+
+def reached(ballot: Ballot) -> tuple[Ballot.Kind, str]:
+    """How much of what was proposed was carried."""
+    return Kind(ballot.kind), PART if ballot.in_part else WHOLE if ballot.passed else NONE
 
 
 def heading(ballot: Ballot, elector: Elector | None, at: datetime, *, differed: bool = False) -> str:

@@ -37,6 +37,7 @@ def decide_election(ballot: Ballot, count: Tally) -> bool:
         line.save()
     for name, n in totals.write_ins.items():
         write_in(ballot.election, name, n, carried=WRITTEN + name in outcome.elected)
+    ballot.in_part = 0 < len(outcome.elected) < ballot.election.seats
     return bool(outcome.elected)
 
 
@@ -76,7 +77,9 @@ def decide_seats(ballot: Ballot, count: Tally) -> bool:
     for line in lines:
         line.carried = enough and (line.for_votes or 0) >= needed
         line.save()
-    return any(line.carried for line in lines)
+    carried = [line for line in lines if line.carried]
+    ballot.in_part = 0 < len(carried) < len(lines)
+    return bool(carried)
 
 
 def count_papers(ballot: Ballot, count: Tally, totals: Totals) -> int:

@@ -14,6 +14,7 @@ from common.wording import official
 from documents.blocks import Block
 from documents.official import Kind, OfficialDocument
 from meetings.ballots.models import Ballot, NamedPaper, PaperCount, PaperItem, Vote, WriteIn
+from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.sealing.paper import InvalidPaper
 from meetings.ballots.services.papers import judged, lines_of, specimen_of
 from meetings.ballots.services.results import name_of
@@ -149,7 +150,13 @@ def decision_blocks(ballot: Ballot) -> list[Block]:
     return [
         Block("paragraph", f"{ballot.occasion}通过下列人员变动："),
         *(Block("paragraph", f"{n}. {line.name}。") for n, line in enumerate(carried, 1)),
+        Block("paragraph", f"以上变动自{cn_full_date(ballot.proposal.done_on)}起生效。"),
     ]
+
+
+def decision_of(ballot: Ballot) -> list[Block]:
+    """What was decided, where that is other than the text that was voted on; empty elsewhere, and while nothing is declared."""
+    return decision_blocks(ballot) if ballot.passed and takes_paper(ballot) else []
 
 
 def official_result(ballot: Ballot) -> OfficialDocument:

@@ -8,8 +8,7 @@ from django import template
 from accounts.models import User
 from common import clock
 from meetings.ballots.models import Ballot, Vote
-from meetings.ballots.rules import drafts_ballots, may_vote, presides
-from meetings.ballots.rules import verdict as verdict_of
+from meetings.ballots.rules import drafts_ballots, may_vote, presides, verdict
 from meetings.ballots.rules.elections import rate_text
 from meetings.ballots.rules.elections import takes_paper as has_paper
 from meetings.ballots.rules.secret import secret_refused
@@ -28,10 +27,13 @@ def takes_paper(ballot: Ballot) -> bool:
     return has_paper(ballot)
 
 
+register.filter("verdict", verdict)
+
+
 @register.filter
-def verdict(ballot: Ballot) -> str:
-    """What it came to, in a word."""
-    return verdict_of(ballot)
+def verdict_state(ballot: Ballot) -> str:
+    """The colour of the verdict: all, a part, nothing."""
+    return "warn" if ballot.in_part else "ok" if ballot.passed else "late"
 
 
 @register.filter

@@ -53,10 +53,9 @@ def ballot_list(request: SignedIn) -> HttpResponseBase:
 def ballot_rows(ballots: Any) -> Iterator[tuple[Any, ...]]:
     """The register of ballots; the result stands only where it is declared."""
     for ballot in ballots.in_pressing_order().defer("text").iterator(2000):
-        passed = "" if ballot.passed is None else verdict(ballot)
         yield (
             ballot.title, ballot.occasion, in_chinese(Body(ballot.body).label), ballot.get_status_display(),
-            ballot.opened_at, ballot.closed_at, ballot.declared_at, passed,
+            ballot.opened_at, ballot.closed_at, ballot.declared_at, "" if ballot.passed is None else verdict(ballot),
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The register of resolutions, and one resolution."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,8 @@ from meetings.ballots.models import Resolution
 from meetings.ballots.rules import keeps_resolutions
 from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.search import matching
-from meetings.ballots.services.reporting import decision_blocks, result_blocks
+from meetings.ballots.services.reporting import decision_blocks, decision_of, result_blocks
+from meetings.ballots.services.tally_annex import tally_annex
 from meetings.ballots.services.wording_of_resolution import Wording, wording_of
 from meetings.ballots.views.register import PER_PAGE, only_committee
 
@@ -79,7 +81,7 @@ def resolution_detail(request: SignedIn, pk: int) -> HttpResponse:
     ballot = resolution.ballot
     context = {
         "notes": resolution.notes.select_related("entered_by"), "keeps": keeps_resolutions(request.user, resolution, clock.now()),
-        "resolution": resolution, "ballot": ballot, "mark": short_hash(ballot.text_hash),
+        "resolution": resolution, "decision": decision_of(ballot), "ballot": ballot, "mark": short_hash(ballot.text_hash),
         "blocks": [block for block in ballot.text if block["kind"] != "title"], "result": services.results_of([ballot])[ballot.pk],
     }  # fmt: skip
     return render(request, "ballots/resolution_detail.html", context)
@@ -161,13 +163,13 @@ def official(resolution: Resolution) -> OfficialDocument:
 
 
 def decided(resolution: Resolution) -> Wording:
-    """The text that was passed; of an election or of changes voted one by one what was carried, and the count as an annex."""
+    """The text that was passed; of an election or of changes voted one by one what was carried. The count is an annex."""
     ballot = resolution.ballot
     blocks = [block_of(block) for block in ballot.text]
     title = title_of(blocks) or resolution.title
     words = wording_of(ballot, title, blocks)
     if not takes_paper(ballot):
-        return words
+        return replace(words, attachments=[*words.attachments, *tally_annex(ballot)])
     annex = Attachment(f"{ballot.title}结果报告单", result_blocks(ballot))
     return Wording(words.issuer, title, decision_blocks(ballot), [annex])
 

@@ -13,6 +13,7 @@ from common.forms import OnceForm
 from common.views import attempt, fetch
 from documents.fingerprint import short_hash, text_hash
 from meetings.ballots.rules import AFTER_CLOSE, BALLOT
+from meetings.ballots.services.reporting import decision_of
 from meetings.sessions import rules, services
 from meetings.sessions.forms import ItemForm
 from meetings.sessions.models import AgendaItem, Meeting
@@ -28,6 +29,7 @@ def item_detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "item": item, "meeting": item.meeting, "brief": panels.brief_lines(item.brief), "rows": rows,
         "result": next(row.result for row in rows if row.current), "form": OnceForm(),
+        "decision": decision_of(item.ballot) if item.ballot else [],
         "may_remove": may_remove(request, item), **panels.box(item, request.user, at), **paper(item),
     }  # fmt: skip
     return render(request, "meetings/item_detail.html", context)

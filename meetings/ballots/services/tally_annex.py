@@ -1,0 +1,42 @@
+"""表决情况: who was there and how the vote fell, as an annex to the resolution. A 决议 itself bears no figures."""
+
+from django.utils import timezone
+
+from common.templatetags.text import cn_full_date
+from common.wording import officially
+from documents.blocks import Block
+from documents.official import Attachment
+from meetings.ballots import rules
+from meetings.ballots.models import Ballot
+from meetings.ballots.services.results import Result, results_of
+
+TITLE = "表决情况"
+
+
+@officially
+def tally_annex(ballot: Ballot) -> list[Attachment]:
+    """One annex, once the ballot is declared."""
+    result = results_of([ballot]).get(ballot.pk)
+    if result is None:
+        return []
+    lines = [how(ballot), figures(result), f"表决规则：{rules.rule_text(ballot)}。{result.sentence}。"]
+    if result.entered:
+        lines.append(f"其中{result.entered}票由工作人员代录。")
+    return [Attachment(TITLE, [Block("paragraph", line) for line in lines])]
+
+
+def how(ballot: Ballot) -> str:
+    """第五届常委会第七次会议对“…”进行了记名表决，2026年11月29日公布结果。"""
+    day = cn_full_date(timezone.localdate(ballot.declared_at))
+    if ballot.by_circulation:
+        return f"以通讯表决方式对“{ballot.title}”进行了{ballot.get_form_display()}，{day}公布结果。"
+    return f"{ballot.occasion}对“{ballot.title}”进行了{ballot.get_form_display()}，{day}公布结果。"
+
+
+def figures(result: Result) -> str:
+    """应到45人，实到38人。赞成31票，反对2票，弃权5票，未投7人。"""
+    t = result.tally
+    return (
+        f"应到{t.entitled}人，{rules.there(result.ballot)}{t.present}人。"
+        f"赞成{t.for_}票，反对{t.against}票，弃权{t.abstain}票，未投{result.away}人。"
+    )
