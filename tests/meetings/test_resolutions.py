@@ -132,8 +132,8 @@ def test_a_resolution_bears_who_was_there_and_how_the_vote_fell_as_an_annex(peop
     title, lines = made.attachments[-1].title, [block.text for block in made.attachments[-1].blocks]
     assert title == "表决情况" and "以通讯表决方式对“关于增设互助帮扶点的决定”进行了记名表决" in lines[0]
     seats, there = resolution.ballot.electors.count(), 2
-    assert lines[1] == f"应到{seats}人，参加表决{there}人。赞成2票，反对0票，弃权0票，未投{seats - there}人。"
-    assert "赞成超过应到的 1/2" in lines[2] and "符合法定人数" in lines[2]
+    assert lines[1].startswith(f"应到{seats}人，参加表决{there}人，符合法定人数；赞成2票，超过应到人数的一半，通过")
+    assert lines[2] == f"反对0票，弃权0票，未投{seats - there}人。"
     assert not any("赞成" in block.text for block in made.blocks)
 
 

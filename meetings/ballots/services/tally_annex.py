@@ -19,7 +19,7 @@ def tally_annex(ballot: Ballot) -> list[Attachment]:
     result = results_of([ballot]).get(ballot.pk)
     if result is None:
         return []
-    lines = [how(ballot), figures(result), f"表决规则：{rules.rule_text(ballot)}。{result.sentence}。"]
+    lines = [how(ballot), f"{rules.sum_in_words(ballot, result.tally)}。", others(result)]
     if result.entered:
         lines.append(f"其中{result.entered}票由工作人员代录。")
     return [Attachment(TITLE, [Block("paragraph", line) for line in lines])]
@@ -33,10 +33,6 @@ def how(ballot: Ballot) -> str:
     return f"{ballot.occasion}对“{ballot.title}”进行了{ballot.get_form_display()}，{day}公布结果。"
 
 
-def figures(result: Result) -> str:
-    """应到45人，实到38人。赞成31票，反对2票，弃权5票，未投7人。"""
-    t = result.tally
-    return (
-        f"应到{t.entitled}人，{rules.there(result.ballot)}{t.present}人。"
-        f"赞成{t.for_}票，反对{t.against}票，弃权{t.abstain}票，未投{result.away}人。"
-    )
+def others(result: Result) -> str:
+    """反对2票，弃权5票，未投7人。"""
+    return f"反对{result.tally.against}票，弃权{result.tally.abstain}票，未投{result.away}人。"
