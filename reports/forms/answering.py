@@ -117,7 +117,10 @@ def respondent_label(respondent: Respondent) -> str:
 class ReplyRowForm(forms.Form):
     """One row of a read 反馈表: whether it is taken, and on which paragraph."""
 
-    take = forms.BooleanField(label=gettext_lazy("收下这一条"), required=False, initial=True)
+    take = forms.BooleanField(
+        label=gettext_lazy("收下这一条"), required=False, initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
     place = forms.ChoiceField(
         label=gettext_lazy("针对"), required=False, widget=forms.Select(attrs={"class": "form-select"})
     )

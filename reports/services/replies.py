@@ -36,13 +36,18 @@ KINDS = ("docx", "doc", "odt", "rtf")
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a filled form: what it says, and the paragraph it is taken to mean (empty: the whole text)."""
+    """One row of a filled form: what it says, and the paragraph it is taken to mean (empty: the whole text).
+
+    `text` is what becomes the opinion; `said` and `why` are its two cells, where it holds them whole.
+    """
 
     place: str
     quoted: str
     text: str
     key: str = ""
     number: int = 0
+    said: str = ""
+    why: str = ""
 
 
 def bring_reply(
@@ -141,7 +146,8 @@ def row_of(line: Any, paragraph: Paragraph | None) -> Row:
     said = line.opinion or _("（只写了理由）")
     text = _("%(said)s\n理由：%(why)s") % {"said": said, "why": line.reason} if line.reason else said
     key, number = (str(paragraph.key), paragraph.number) if paragraph else ("", 0)
-    return Row(line.place, line.text, text[:LONGEST], key, number)
+    cells = (said, line.reason) if len(text) <= LONGEST else ("", "")
+    return Row(line.place, line.text, text[:LONGEST], key, number, *cells)
 
 
 @transaction.atomic

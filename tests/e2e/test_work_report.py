@@ -194,7 +194,7 @@ def a_filled_form_comes_back(stage, report) -> None:
     office.send("上传并核对")
     office.sees("读到 1 条意见")
     office.shot("工作报告/22-核对反馈表")
-    office.send("收下")
+    office.send("收下这份反馈表")
     office.sees("代录")
     assert round_.opinions.get(paper__isnull=False).paragraph_key is not None
 

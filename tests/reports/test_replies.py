@@ -335,7 +335,7 @@ def test_the_form_of_an_older_draft_is_taken_with_a_warning_and_its_rows_are_pla
     for mark in (first.version.mark, second.version.mark):
         assert mark in page
     assert "这是第一稿" in page
-    assert f"文稿：《{second.report.title}（征求意见稿）》（稿号 {first.version.mark}）" in page
+    assert f"《{second.report.title}（征求意见稿）》（稿号 {first.version.mark}）" in page
 
 
 def test_a_form_that_says_nothing_of_its_draft_is_taken_with_a_warning(round_, people):

@@ -197,3 +197,21 @@ def test_a_zip_that_is_no_document_is_not_asked_to_become_a_sheet(people, as_use
         file = SimpleUploadedFile("稿.docx", data)
         answer = said(client.post(f"/reports/{report.pk}/versions/new/", {"file": file, "based_on": 1}))
         assert words in answer and ".xlsx" not in answer
+
+
+# ---- The page on which it is checked ------------------------------------------------------------------------
+def test_the_check_page_shows_each_cell_beside_its_name_and_says_what_is_taken_in(round_, people, as_user):
+    paper = brought(round_, people.member)
+    main = BeautifulSoup(as_user("member").get(paper.get_absolute_url()).content, "html.parser").main
+    first = main.select_one("section.ld-card")
+    cells = dict(zip(*([one.get_text(strip=True) for one in first.select(tag)] for tag in ("dt", "dd")), strict=True))
+    assert cells == {"原文": LINES[0]["text"], "意见": LINES[0]["opinion"], "理由": LINES[0]["reason"]}
+    assert "form-check-input" in first.find("input", type="checkbox")["class"]
+    assert [b.get_text(strip=True) for b in main.select("form button")] == ["收下这份反馈表", "作废这份反馈表"]
+
+
+def test_a_row_kept_before_its_cells_were_kept_apart_is_shown_whole(round_, people, as_user):
+    paper = brought(round_, people.member)
+    paper.rows = [{name: row[name] for name in ("place", "quoted", "text", "key", "number")} for row in paper.rows]
+    paper.save()
+    assert f"理由：{LINES[0]['reason']}" in said(as_user("member").get(paper.get_absolute_url()))
