@@ -22,7 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 # The same width with one more column.
 NUMBERED = (
-    Column("序号", 14, "center"), Column("意见编号", 16, "center"), Column("章节条款", 24), Column("原文", 50), Column("修改意见", 56),
+    Column("序号", 14, "center"), Column("意见编号", 20, "center"), Column("章节条款", 24), Column("原文", 48), Column("修改意见", 54),
     Column("提出单位/人", 32), Column("处理意见", 25, "center"), Column("理由·备注", 44),
 )  # fmt: skip
 SHEET_WIDTHS = {
