@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from common.registry import Registry
 
 
@@ -12,7 +14,8 @@ from common.registry import Registry
 class DeskItem:
     """One thing to do: what, by when, and the one verb that discharges it.
 
-    `system` is "a" (工作报告与全委会), "b" (常委会) or "c" (信息工作); it colours the mark.
+    `system` is "a" (工作报告), "p" (全委会), "b" (常委会) or "c" (信息工作); it colours the mark.
+    `when` says how it presses where there is no date: 正在表决.
     """
 
     key: str
@@ -23,6 +26,12 @@ class DeskItem:
     due: datetime | None = None
     note: str = ""
     urgent: bool = False
+    when: str = ""
+
+    @property
+    def pressing(self) -> str:
+        """In the place of a date: what presses without one. Empty where there is a date, or no hurry."""
+        return (self.when or _("今天要办")) if self.urgent and self.due is None else ""
 
 
 @dataclass(frozen=True)

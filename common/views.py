@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
 from common import submissions
@@ -77,3 +78,10 @@ def step_view(
         return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))
 
     return view
+
+
+def not_stored(response: HttpResponse, *, when: bool) -> HttpResponse:
+    """A page that may be another a moment later is stored by no browser: going back asks again how things stand."""
+    if when:
+        add_never_cache_headers(response)
+    return response

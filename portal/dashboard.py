@@ -1,5 +1,6 @@
 """The desk (工作台): what a person has to do, most pressing first, and what he waits for."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,20 +66,28 @@ def spoken(n: int) -> str:
 
 
 def summary(groups: list[Group]) -> str:
-    """The line under the title: how many are late, due today, and the rest."""
+    """The line under the title, in the words of the rows: how many are late, press now, are due today, and the rest."""
     late = sum(len(g.items) for g in groups if g.late)
-    today = sum(len(g.items) for g in groups if g.name == _("今天"))
-    rest = sum(len(g.items) for g in groups) - late - today
+    today = [item for g in groups if g.name == _("今天") for item in g.items]
+    rest = sum(len(g.items) for g in groups) - late - len(today)
     parts = []
     if late:
         parts.append(ngettext("%(n)d 件已逾期", "%(n)d 件已逾期", late) % {"n": late})
-    if today:
-        parts.append(ngettext("%(n)d 件今天到点", "%(n)d 件今天到点", today) % {"n": today})
+    parts += today_parts(today)
     if rest and parts:
         parts.append(_("其余 %(n)d 件在后面") % {"n": rest})
     if parts:
         return "，".join(parts) + "。"
     return _("最近的一件在最上面。") if rest else _("有新的事项，会在这里和通知里告诉您。")
+
+
+def today_parts(items: list[DeskItem]) -> list[str]:
+    """What presses without a date, each in its own words; then what has its hour today."""
+    words = Counter(item.pressing for item in items if item.pressing)
+    parts = [_("%(n)d 件%(what)s") % {"n": n, "what": what} for what, n in words.items()]
+    if due := sum(1 for item in items if item.due):
+        parts.append(ngettext("%(n)d 件今天到点", "%(n)d 件今天到点", due) % {"n": due})
+    return parts
 
 
 def first_and_rest(groups: list[Group]) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ BADGE_ICONS = {
 SAY_ICONS = {"late": "exclamation-circle-fill", "warn": "exclamation-circle", "ok": "check2", "": "info-circle"}
 CHECK_ICONS = {"yes": "check-circle-fill", "no": "exclamation-circle-fill", "may": "circle"}
 SYSTEMS = {"a": gettext_lazy("工作报告"), "b": gettext_lazy("常委会"), "c": gettext_lazy("信息工作")}
+SYSTEMS["p"] = gettext_lazy("全委会")  # its matters beside the work report
 DIFF_OPS = {"same": "", "ins": "ins", "del": "del"}
 
 

@@ -21,7 +21,7 @@ Status = Ballot.Status
 
 def system(body: str) -> str:
     """Whose colour a thing bears: the plenary's or the standing committee's."""
-    return "a" if body == Body.PLENARY else "b"
+    return "p" if body == Body.PLENARY else "b"
 
 
 def to_preside(user: User, at: datetime) -> Iterator[DeskItem]:
@@ -48,7 +48,7 @@ def to_preside(user: User, at: datetime) -> Iterator[DeskItem]:
         yield DeskItem(
             f"preside:{item.pk}", title % {"title": item.title}, item.get_absolute_url(), verb, system(item.meeting.body),
             note=_("%(meeting)s第 %(n)d 项") % {"meeting": item.meeting.title, "n": item.order},
-            urgent=status != Status.DRAFT,
+            urgent=status != Status.DRAFT, when=_("正在表决") if status == Status.OPEN else "",
         )  # fmt: skip
 
 

@@ -11,4 +11,8 @@
     field.value = "1";
     form.append(field);
   }, true);
+  // A ballot the browser kept in memory is asked for anew: it may have been cast, and no choice stays on it.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector("form[data-ballot]")) location.reload();
+  });
 })();

@@ -41,6 +41,7 @@ def test_a_member_fills_in_looks_again_and_casts_a_paper(visit, people, accessib
     accessible(page)
     shot(page, f"2-paper-{phone}")
     page.get_by_role("button", name="核对我的票").click()
+    page.get_by_role("button", name="投出这张票").wait_for()
     accessible(page)
     shot(page, f"3-confirm-{phone}")
     page.get_by_role("button", name="投出这张票").click()

@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from common import clock
+from common import clock, desk
 from common.names.strokes import by_strokes
 from meetings.ballots.desk import items
 from meetings.ballots.models import OpenedBallot
 from meetings.ballots.rules.secret_steps import next_step
 from meetings.sessions.desk import to_preside
+from meetings.sessions.models import Meeting
 from tests.factories.meetings import standing_members
 from tests.factories.roster import PASSWORD
 from tests.factories.secret import cheaply, secret
@@ -123,6 +124,42 @@ def test_a_scrutineers_desk_has_the_code_to_draw_and_later_to_bring(made, people
     with django_assert_max_num_queries(2):
         assert asked(mine) == [("看票箱", there)]
     assert asked(people.standing) == [] == asked(made.unsealed().scrutineers[0])
+
+
+def test_on_the_day_of_the_sitting_the_code_is_pressing_and_before_it_is_not(made):
+    made.appointed()
+    mine, meeting = made.scrutineers[0], made.item.meeting
+
+    def pressing():
+        return [each.urgent for each in items(mine, clock.now()) if each.verb == "去抽取"]
+
+    assert pressing() == [True]  # it sits
+    for status, days, expected in (("noticed", 3, False), ("noticed", 0, True), ("cancelled", 0, False)):
+        starts = clock.now() + timedelta(days=days)
+        Meeting.objects.filter(pk=meeting.pk).update(
+            status=status,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+            opened_at=None,
+            cancel_reason="改期" if status == "cancelled" else "",
+        )
+        assert pressing() == [expected], (status, days)
+
+
+def test_who_may_open_the_closed_box_has_it_on_the_desk_once(made, people):
+    made.appointed().drawn().opened()
+
+    def asked(user):
+        return [(each.title, each.url) for each in desk.items_for(user, clock.now()) if each.verb == "去开箱"]
+
+    assert asked(people.leader) == [] == asked(people.chair)
+    made.closed()
+    title = f"开箱计票：{made.item.title}"
+    assert asked(people.leader) == [(title, url("box", made))]
+    assert asked(people.chair) == [(title, made.item.get_absolute_url())]
+    assert asked(people.standing) == [] == asked(people.office)
+    made.unsealed()
+    assert asked(people.leader) == [] == asked(people.chair)
 
 
 # ---- a code that may not be lost ----------------------------------------------------------------

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from common.clock import now
 from common.desk import DeskItem
+from common.templatetags.components import task_row
 from portal import dashboard
 
 
-def item(key, due=None, urgent=False):
-    return DeskItem(key=key, title=key, url="/", verb="办理", system="a", due=due, urgent=urgent)
+def item(key, due=None, urgent=False, when=""):
+    return DeskItem(key=key, title=key, url="/", verb="办理", system="a", due=due, urgent=urgent, when=when)
 
 
 @pytest.fixture
@@ -60,6 +62,20 @@ def test_the_title_says_what_to_do_first(monday_noon, late, today, rest, headlin
     groups = dashboard.grouped(items, monday_noon)
     assert dashboard.headline(groups) == headline
     assert dashboard.summary(groups) == summary
+
+
+def test_what_presses_without_a_date_is_said_in_the_same_words_above_and_in_its_row(monday_noon):
+    items = [
+        item("v1", urgent=True, when="正在表决"), item("v2", urgent=True, when="正在表决"), item("code", urgent=True),
+        item("hour", monday_noon + timedelta(hours=1)), item("some day"),
+    ]  # fmt: skip
+    groups = dashboard.grouped(items, monday_noon)
+    assert dashboard.headline(groups) == "今天先办四件事"
+    assert dashboard.summary(groups) == "2 件正在表决，1 件今天要办，1 件今天到点，其余 1 件在后面。"
+    rows = [render_to_string("components/task_row.html", task_row(each, now=monday_noon)) for each in items]
+    assert ["正在表决" in row for row in rows] == [True, True, False, False, False]
+    assert ["今天要办" in row for row in rows] == [False, False, True, False, False]
+    assert ["未定期限" in row for row in rows] == [False, False, False, False, True]
 
 
 def test_only_the_first_item_has_the_red_button(monday_noon):

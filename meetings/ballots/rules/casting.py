@@ -32,6 +32,8 @@ def vote_refused(ballot: Ballot, elector: Elector, at: datetime | None = None) -
 
 def already(vote: Vote) -> str:
     """Who has voted cannot vote again, in whatever way the vote came."""
+    if vote.source == Vote.Source.SELF and vote.choice == Vote.Choice.PAPER:
+        return _("您的票已投出，投出后不能更改。")
     if vote.source == Vote.Source.SELF:
         return _("您已投“%(choice)s”，投出后不能更改。") % {"choice": vote.get_choice_display()}
     return _("您的一票已按%(source)s方式由工作人员代录，不能再投。如有疑问，请找会务组。") % {

@@ -15,7 +15,7 @@ from accounts.requests import SignedIn, fresh, to_fresh
 from common import clock, submissions
 from common.forms import OnceForm
 from common.lifecycle import RuleError
-from common.views import attempt, fetch, step_view
+from common.views import attempt, fetch, not_stored, step_view
 from documents.fingerprint import short_hash, text_hash
 from documents.records import block_record
 from meetings.ballots import rules, services
@@ -29,7 +29,8 @@ def ballot_detail(request: SignedIn, pk: int) -> HttpResponse:
     ballot = fetch(Ballot, request, pk=pk)
     if hasattr(ballot, "item"):
         return redirect(ballot)
-    return render(request, "ballots/ballot_detail.html", context_of(ballot, request))
+    page = render(request, "ballots/ballot_detail.html", context_of(ballot, request))
+    return not_stored(page, when=ballot.status == Ballot.Status.OPEN)
 
 
 def context_of(ballot: Ballot, request: SignedIn) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from accounts.models import User
 from accounts.requests import SignedIn
 from common import clock, submissions
 from common.forms import OnceForm, visible
@@ -20,7 +21,8 @@ from common.views import fetch
 from documents.official import to_docx, to_html
 from documents.printing import pdf_response
 from meetings.ballots.forms_elections import VacantForm
-from meetings.ballots.models import Ballot
+from meetings.ballots.models import Ballot, Vote
+from meetings.ballots.rules import secret as secret_rules
 from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.sealing.paper import Paper
 from meetings.ballots.services import box, papers
@@ -33,7 +35,6 @@ PREFIX = "choice_"
 LONGEST = 40  # of a refused name, so much is shown again
 
 
-@never_cache
 @sensitive_post_parameters()
 @sensitive_variables()
 def paper(request: SignedIn, pk: int) -> HttpResponse:
@@ -41,7 +42,27 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
     ballot = fetch(Ballot, request, pk=pk)
     if not takes_paper(ballot):
         raise Http404
-    check_may(ballot, request)
+    return kept(ballot, filled(request, ballot))
+
+
+def kept(ballot: Ballot, response: HttpResponse) -> HttpResponse:
+    """A secret paper is kept by no browser; one recorded by name in the voter's own only, so that the way back finds it."""
+    if ballot.form == Ballot.Form.SECRET:
+        add_never_cache_headers(response)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@sensitive_variables()
+def filled(request: SignedIn, ballot: Ballot) -> HttpResponse:
+    """The paper, the look at it, or what comes of it. Who has voted and comes back is told so."""
+    try:
+        check_may(ballot, request)
+    except RuleError:
+        if there := already_in(request, ballot):
+            return redirect(there)
+        raise
     choices, names = choices_in(request.POST), request.POST.getlist("write_in")
     if request.method != "POST" or "back" in request.POST:
         return blank(request, ballot, choices, names)
@@ -60,6 +81,22 @@ def check_may(ballot: Ballot, request: SignedIn) -> None:
         box.check_secret(ballot, request.user, dict.fromkeys(papers.specimen_of(ballot).items, "abstain"))
     else:
         papers.check_paper(ballot, request.user, clock.now())
+
+
+def already_in(request: SignedIn, ballot: Ballot) -> str:
+    """Where to go when this paper is in: asked for once more, or (by name) sent once more."""
+    if request.method == "GET":
+        return ballot.get_absolute_url() if has_cast(ballot, request.user) else ""
+    token = request.POST.get(submissions.FIELD)
+    return "" if ballot.form == Ballot.Form.SECRET else submissions.landed(token, request.user)
+
+
+def has_cast(ballot: Ballot, user: User) -> bool:
+    """Whether this person has put his paper in. One that staff entered for him is explained, not passed over."""
+    if ballot.form == Ballot.Form.SECRET:
+        return secret_rules.has_voted(ballot, user)
+    own = Vote.objects.filter(elector__ballot=ballot, source=Vote.Source.SELF)
+    return own.filter(elector__person__user=user).exists()
 
 
 def choices_in(post: Mapping[str, Any]) -> dict[str, str]:
@@ -105,7 +142,7 @@ def put_in(request: SignedIn, ballot: Ballot, read: Paper) -> HttpResponse:
 
     def act() -> str:
         papers.cast_paper(ballot, by=request.user, choices=read.choices, write_ins=read.write_ins)
-        messages.success(request, _("您的票已投出。"))
+        messages.success(request, _("您的票已投出。"), extra_tags="say")
         return ballot.get_absolute_url()
 
     return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))

@@ -28,7 +28,7 @@ def vote(request: SignedIn, pk: int) -> HttpResponse:
 
     def act() -> str:
         services.cast_vote(ballot, by=request.user, choice=choice)
-        messages.success(request, _("已投出：%(choice)s。") % {"choice": Vote.Choice(choice).label})
+        messages.success(request, _("已投出：%(choice)s。") % {"choice": Vote.Choice(choice).label}, extra_tags="say")
         return ballot.get_absolute_url()
 
     return redirect(submissions.once(request.POST.get(submissions.FIELD), request.user, act))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import SignedIn, to_fresh
 from common import clock
 from common.forms import OnceForm
-from common.views import attempt, fetch
+from common.views import attempt, fetch, not_stored
 from documents.fingerprint import short_hash, text_hash
 from meetings.ballots.rules import AFTER_CLOSE, BALLOT
 from meetings.ballots.services.reporting import decision_of
@@ -32,7 +32,8 @@ def item_detail(request: SignedIn, pk: int) -> HttpResponse:
         "decision": decision_of(item.ballot) if item.ballot else [],
         "may_remove": may_remove(request, item), **panels.box(item, request.user, at), **paper(item),
     }  # fmt: skip
-    return render(request, "meetings/item_detail.html", context)
+    running = item.ballot is not None and item.ballot.status == "open"
+    return not_stored(render(request, "meetings/item_detail.html", context), when=running)
 
 
 def open_item(request: SignedIn, pk: int) -> AgendaItem:
