@@ -213,7 +213,7 @@ class MotionForm(OnceForm):
     text = forms.CharField(
         label=gettext_lazy("决议草案全文"), max_length=200_000, strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "class": "ld-textarea-doc"}),
-        help_text=gettext_lazy("第一行是标题，一行一段。表决的就是这一稿，一个字也不能差。"),
+        help_text=gettext_lazy("第一行是标题，议程、表决和决议都用它，一行一段。表决的就是这一稿，一个字也不能差。"),
         error_messages={"required": gettext_lazy("请写上决议草案的正文。")},
     )  # fmt: skip
 

@@ -12,20 +12,24 @@ from openpyxl import load_workbook
 
 from common import clock, desk, search
 from documents.tasks import work_due
+from meetings.ballots.views.resolutions import official
 from meetings.major_issues import services
 from meetings.major_issues.models import MajorIssue, Opinion
+from meetings.sessions.services import declare_item
 from notices.models import Notice
 from tests.factories.issues import (
     answer,
     answered,
     decided,
     deciding,
+    fresh,
     gathering,
     issue_in,
     placed,
     raised,
     round_of,
     treated,
+    voted,
 )
 from tests.factories.meetings import MeetingFactory, standing_members
 
@@ -215,8 +219,8 @@ def test_the_page_says_what_is_missing_before_the_decision(as_user):
 def test_a_draft_is_taken_from_an_option_and_put_to_a_meeting(as_user):
     issue, meeting = treated(), MeetingFactory()
     client, url = as_user("office"), reverse("major_issues:motion-draft", args=[issue.pk])
-    text = page_of(client, f"{url}?option=2").find("textarea").text
-    assert "分区标准" in text
+    text = box_after(client, url, text="", take=2)
+    assert "按六个片区" in text
     assert "请写上决议草案的正文" in told(client.post(url, {"text": " ", "option": 2}))
     assert client.post(url, {"text": text, "option": 2}).status_code == 302
     place = reverse("major_issues:put-to-meeting", args=[issue.pk])
@@ -226,6 +230,41 @@ def test_a_draft_is_taken_from_an_option_and_put_to_a_meeting(as_user):
     assert item.subject_kind == "major_issue" and "按方案二拟定" in item.brief
     page_of(as_user("standing"), item.get_absolute_url())
     assert meeting.title in said(page_of(client, issue.get_absolute_url()))
+
+
+def box_after(client, url, **typed):
+    """What stands in the draft's box after a button of the form."""
+    return BeautifulSoup(client.post(url, typed).content, "html.parser").find("textarea").text.strip()
+
+
+def test_an_option_is_taken_after_what_is_typed_and_loses_none_of_it(as_user):
+    issue = treated()
+    client, url = as_user("office"), reverse("major_issues:motion-draft", args=[issue.pk])
+    assert page_of(client, url).find("button", {"name": "take", "value": "1"})
+    once = box_after(client, url, text="我写好的标题\n我写好的一段。", take=1)
+    assert once == "我写好的标题\n我写好的一段。\n全国执行统一的高温津贴指导标准。"
+    assert box_after(client, url, text=once, take=1, option=1) == once
+    assert "按六个片区" in box_after(client, url, text=once, take=2, option=1)
+    assert not issue.motions.exists()
+
+
+def test_what_was_taken_from_an_option_is_named_by_the_question_everywhere(people, as_user):
+    issue = treated()
+    client, url = as_user("office"), reverse("major_issues:motion-draft", args=[issue.pk])
+    client.post(url, {"text": box_after(client, url, text=issue.title, take=1), "option": 1})
+    item = placed(fresh(issue))
+    assert item.title == item.ballot.title == item.ballot.title_text == issue.title
+    declare_item(voted(item), by=people.chair)
+    resolution = fresh(issue).resolution
+    assert resolution.title == issue.title
+    assert issue.title in official(resolution).title and "全国统一标准" not in official(resolution).title
+
+
+def test_a_draft_with_a_title_of_its_own_bears_it_on_the_agenda_and_as_a_resolution(people):
+    item = placed(deciding())
+    assert item.title == item.ballot.title == "关于高温津贴指导标准的决定"
+    declare_item(voted(item), by=people.chair)
+    assert item.ballot.resolution.title == "关于高温津贴指导标准的决定"
 
 
 def test_without_a_meeting_to_come_the_page_leads_to_planning_one(as_user):

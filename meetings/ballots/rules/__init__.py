@@ -29,11 +29,11 @@ from meetings.ballots.rules.lifecycle import (
     withdraws,
 )
 from meetings.ballots.rules.presets import COMMON, PRESETS, RULE_FIELDS, Preset, choices, rule_of, sources
-from meetings.ballots.rules.wording import arithmetic, rule_text, sum_in_words, there
+from meetings.ballots.rules.wording import arithmetic, circulation_of, rule_text, sum_in_words, there
 
 __all__ = [
     "AFTER_CLOSE", "BALLOT", "CHOICES", "COMMON", "OPENED_FIRST", "PRESETS", "RULE_FIELDS", "Preset", "Status", "Tally", "arithmetic", "base_of",
-    "changes_rule", "choices", "counts_hands", "drafts_ballots", "enters_votes", "entry_refused", "follows_votes", "has_quorum", "has_share", "heading",
-    "keeps_resolutions", "may_vote", "needed", "office", "outcome", "passes", "presides", "quorum", "quorum_missing", "rule_of", "rule_text",
-    "sources", "sum_in_words", "there", "verdict", "voids", "vote_refused", "withdraws",
+    "changes_rule", "choices", "circulation_of", "counts_hands", "drafts_ballots", "enters_votes", "entry_refused", "follows_votes", "has_quorum",
+    "has_share", "heading", "keeps_resolutions", "may_vote", "needed", "office", "outcome", "passes", "presides", "quorum", "quorum_missing",
+    "rule_of", "rule_text", "sources", "sum_in_words", "there", "verdict", "voids", "vote_refused", "withdraws",
 ]  # fmt: skip

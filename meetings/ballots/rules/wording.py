@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from committees.roster.models import Body
 from common.wording import cn_number, official, officially
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules.arithmetic import Tally, base_of, has_quorum, has_share, passes, quorum
@@ -16,6 +17,11 @@ def rule_text(ballot: Ballot) -> str:
         "more": _("不少于") if ballot.share_inclusive else _("超过"), "base": base_name(ballot),
         "share": f"{ballot.share_numerator}/{ballot.share_denominator}",
     }  # fmt: skip
+
+
+def circulation_of(body: str) -> str:
+    """常委会通讯表决: the occasion of a vote without a meeting, whoever lists it. Stored and printed, so always in Chinese."""
+    return f"{official(Body(body).label)}通讯表决"
 
 
 def there(ballot: Ballot) -> str:

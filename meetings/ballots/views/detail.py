@@ -67,7 +67,7 @@ def draft_of(form: CirculationForm, request: SignedIn) -> Ballot:
     facts = {name: form.cleaned_data[name] for name in ("title", "body", "preset", "working_days", "silence")}
     text = [block_record(block) for block in form.blocks]
     return services.create_ballot(
-        occasion=_("通讯表决"), text=text, text_hash=text_hash(form.blocks), by=request.user, **facts
+        occasion=rules.circulation_of(facts["body"]), text=text, text_hash=text_hash(form.blocks), by=request.user, **facts
     )
 
 

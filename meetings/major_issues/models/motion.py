@@ -43,6 +43,11 @@ class Motion(Remembers, models.Model):
         return f"{self.issue} {self.number}"
 
     @property
+    def title(self) -> str:
+        """What it is called wherever it goes, agenda, ballot and resolution alike: its own title, else the question."""
+        return "".join(block["text"] for block in self.text if block["kind"] == "title") or self.issue.title
+
+    @property
     def vote(self) -> Ballot | None:
         """The ballot on it, in a meeting or by circulation."""
         return self.recall("vote", self.last_ballot)

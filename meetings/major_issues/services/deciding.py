@@ -1,5 +1,7 @@
 """S1, S3: the draft of the decision, its way to the vote, and what the vote decided."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +14,13 @@ from committees.roster.models import Body
 from common import clock
 from common.lifecycle import RuleError
 from common.marks import refuse_marks
-from common.wording import official
+from documents.blocks import Block
 from documents.errors import UnreadableDocument
 from documents.fingerprint import text_hash
 from documents.records import block_record
 from documents.word import read_plain
 from meetings.ballots.models import Ballot
+from meetings.ballots.rules import circulation_of
 from meetings.ballots.services import create_ballot, lock, results_of
 from meetings.major_issues import rules
 from meetings.major_issues.models import MajorIssue, Motion, Treatment, Verdict
@@ -59,7 +62,7 @@ def draft(issue: Any, *, by: User, text: str, option: int | None, at: datetime) 
     if not text.strip():
         raise RuleError(_("请写上决议草案的正文。"))
     try:
-        blocks = read_plain(text).blocks
+        blocks = titled(read_plain(text).blocks, issue.title)
     except UnreadableDocument as error:
         raise RuleError(error.message) from error
     motion = Motion.objects.create(
@@ -71,6 +74,12 @@ def draft(issue: Any, *, by: User, text: str, option: int | None, at: datetime) 
     return motion
 
 
+def titled(blocks: Sequence[Block], question: str) -> list[Block]:
+    """The question as the first line is the title, though it be a sentence that could be none."""
+    first, *rest = blocks
+    return [replace(first, kind="title") if rest and first.text == question else first, *rest]
+
+
 @transaction.atomic
 def put_to_meeting(issue: MajorIssue, *, meeting: Meeting, by: User, at: datetime | None = None) -> Motion:
     """S1: the draft on the agenda of a standing committee meeting; the agenda's gate asks everything again."""
@@ -79,7 +88,7 @@ def put_to_meeting(issue: MajorIssue, *, meeting: Meeting, by: User, at: datetim
     if meeting.body != Body.STANDING:
         raise RuleError(_("重大问题由常委会决策，请列入常委会会议。"))
     motion.item = put_on_agenda(
-        meeting, title=issue.title, kind=AgendaItem.Kind.DECIDE, by=by, at=at, brief=brief(issue), proposer=issue.proposer,
+        meeting, title=motion.title, kind=AgendaItem.Kind.DECIDE, by=by, at=at, brief=brief(issue), proposer=issue.proposer,
         subject_kind=rules.SUBJECT, subject_id=issue.pk, text=motion.text, text_hash=motion.text_hash,
     )  # fmt: skip
     motion.save(update_fields=["item"])
@@ -120,7 +129,7 @@ def put_to_circulation(issue: MajorIssue, *, working_days: int, by: User, at: da
     at = at or clock.now()
     issue, motion = placing(issue, by, at)
     motion.ballot = create_ballot(
-        title=issue.title, occasion=f"{official(Body.STANDING.label)}通讯表决", body=Body.STANDING, text=motion.text,
+        title=motion.title, occasion=circulation_of(Body.STANDING), body=Body.STANDING, text=motion.text,
         text_hash=motion.text_hash, by=by, working_days=working_days,
     )  # fmt: skip
     motion.save(update_fields=["ballot"])

@@ -22,13 +22,14 @@ from meetings.sessions.rules import AGENDA_OPEN
 
 
 def motion_draft(request: SignedIn, pk: int) -> HttpResponse:
-    """S3: the text that will be voted on: taken from an option (`?option=2`) or written."""
+    """S3: the text that will be voted on: taken from an option (a button of the form) or written."""
     issue, at = fetch(MajorIssue, request, pk=pk), clock.now()
     first = issue.status != MajorIssue.Status.DECIDING
     table, step = (rules.ISSUE, "propose") if first else (rules.WORK, "redraft")
     table.check(step, issue, by=request.user, at=at)
     options = list(issue.options.all())
-    form = MotionForm(request.POST or None, initial=wording_of(issue, chosen(options, request.GET.get("option", ""))))
+    option = chosen(options, request.POST.get("take", ""))
+    form = taken(issue, option, request.POST) if option else MotionForm(request.POST or None, initial=wording_of(issue))
     if form.is_valid():
         service = services.propose_motion if first else services.redraft_motion
         facts = {"text": form.cleaned_data["text"], "option": form.cleaned_data["option"]}
@@ -39,14 +40,20 @@ def motion_draft(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def chosen(options: list[Option], number: str) -> Option | None:
-    """The option asked for in the address."""
+    """The option whose button was pressed."""
     return next((option for option in options if str(option.number) == number), None)
 
 
-def wording_of(issue: MajorIssue, option: Option | None) -> dict[str, Any]:
-    """An option's words, else the draft before, else a title to begin with."""
-    if option:
-        return {"option": option.number, "text": f"{option.title}\n{option.text}"}
+def taken(issue: MajorIssue, option: Option, typed: Any) -> MotionForm:
+    """An option's words after what is typed already; of two options taken one after the other the draft follows neither."""
+    before, other = typed.get("text", "").strip() or issue.title, typed.get("option", "")
+    number = option.number if other in ("", str(option.number)) else None
+    text = before if option.text in before else f"{before}\n{option.text}"
+    return MotionForm(initial={"option": number, "text": text, "form_token": typed.get("form_token")})
+
+
+def wording_of(issue: MajorIssue) -> dict[str, Any]:
+    """The draft before, else the question as a title to begin with."""
     motion = issue.motion
     if motion is None:
         return {"text": issue.title}

@@ -190,9 +190,8 @@ def motion_of(motion: Motion | None, open_names: bool) -> dict[str, Any] | None:
         return None
     vote = motion.vote
     result = results_of([vote]).get(vote.pk) if vote and vote.status == Ballot.Status.DECLARED else None
-    title = "".join(block["text"] for block in motion.text if block["kind"] == "title")
     return {
-        "motion": motion, "mark": short_hash(motion.text_hash), "title": title, "vote": vote, "result": result,
+        "motion": motion, "mark": short_hash(motion.text_hash), "title": motion.title, "vote": vote, "result": result,
         "blocks": [block for block in motion.text if block["kind"] != "title"], "where": rules.where(motion) if motion.placed else "",
         "names": open_names,
     }  # fmt: skip
