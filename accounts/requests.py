@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.rules import FRESH_FOR, TYPING_FOR, Fresh, is_fresh
 from common import clock
+from common.lifecycle import Text
 
 TYPED_AT = "typed_at"
 TYPED_FOR = "typed_for"
+AGAIN = "press_again"
 
 
 class SignedIn(HttpRequest):
@@ -44,9 +46,13 @@ def hold_fresh(request: SignedIn) -> None:
         request.session[TYPED_FOR] = [request.path, request.session[TYPED_AT][1]]
 
 
-def to_fresh(request: SignedIn, back: str = "") -> HttpResponse | None:
-    """A high-value act asks for the password first and comes back to `back`; None when it was typed just now."""
+def to_fresh(request: SignedIn, back: str = "", verb: Text = "") -> HttpResponse | None:
+    """A high-value act asks for the password first and comes back to `back`; None when it was typed just now.
+
+    The act is not done by itself afterwards: whoever comes back is told to press its button, `verb`, once more.
+    """
     if is_fresh(fresh(request), request.user, clock.now()):
         return None
+    request.session[AGAIN] = str(verb)
     messages.info(request, _("这一步很重要，请先输入您的密码，再回来办理。"))
     return redirect(f"{reverse('accounts:fresh')}?{urlencode({'next': back or request.get_full_path()})}")

@@ -4,7 +4,7 @@ The service asks the table whether it may, the page asks it which buttons to sho
 the tests walk every cell, and the diagrams in docs/concepts are drawn from it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -93,9 +93,13 @@ class Offer:
 class Lifecycle:
     """The table of one governed thing. Reads aloud like the statute."""
 
-    def __init__(self, *steps: Step, field: str = "status") -> None:
+    def __init__(
+        self, *steps: Step, field: str = "status", early: Mapping[tuple[str, str], Text] | None = None
+    ) -> None:
         self.steps = {step.name: step for step in steps}
         self.field = field
+        # (step, state it is asked for too soon) → what to do first.
+        self.early = early or {}
         if len(self.steps) != len(steps):
             raise ValueError("two steps of one lifecycle bear the same name")
 
@@ -109,7 +113,7 @@ class Lifecycle:
         if holder is None:
             raise PermissionDenied(_("您没有办理这一步的权限。"))
         if not step.starts_at(getattr(obj, self.field)):
-            raise RuleError(self.passed_by(obj, step))
+            raise self.too_soon(obj, step, at) or RuleError(self.passed_by(obj, step, by))
         if missing := step.missing(obj, at):
             raise RuleError(_("还不能%(step)s。") % {"step": step.label}, missing)
         return Taken(step, by, holder)
@@ -129,10 +133,17 @@ class Lifecycle:
             if step.button and step.starts_at(status) and step.holder(user, obj, at) is not None
         ]
 
-    def passed_by(self, obj: Any, step: Step) -> str:
+    def too_soon(self, obj: Any, step: Step, at: datetime) -> RuleError | None:
+        """The step lies ahead: what is to be done first, and what else it will need."""
+        first = self.early.get((step.name, getattr(obj, self.field)))
+        return RuleError(first, step.missing(obj, at)) if first else None
+
+    def passed_by(self, obj: Any, step: Step, by: Any = None) -> str:
         """Why the step is not open in this state: usually somebody was quicker."""
         state = getattr(obj, f"get_{self.field}_display", lambda: getattr(obj, self.field))()
         handler = getattr(obj, "last_handler_name", "")
+        if handler and handler == getattr(by, "name", ""):
+            return _("您已经办过，现在是“%(state)s”，不能再%(step)s。") % {"state": state, "step": step.label}
         if handler:
             return _("已由%(who)s处理，现在是“%(state)s”，不能再%(step)s。") % {
                 "who": handler, "state": state, "step": step.label,

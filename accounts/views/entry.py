@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.forms import FreshForm, NewPasswordForm, PreferencesForm, SignInForm
 from accounts.models import User
-from accounts.requests import mark_fresh
+from accounts.requests import AGAIN, mark_fresh
 from common.views import me
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -110,6 +110,8 @@ def fresh(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         mark_fresh(request, me(request))
         services.note_fresh(me(request))
+        if verb := request.session.pop(AGAIN, ""):
+            messages.success(request, _("密码已核对，请再按一次“%(verb)s”。") % {"verb": verb})
         return redirect(safe_next(request))
     return render(request, "accounts/fresh.html", {"form": form, "next": safe_next(request, default="")})
 

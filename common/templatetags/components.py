@@ -205,21 +205,21 @@ def ballot_choices(name: str = "choice", selected: str = "", disabled: bool = Fa
 
 
 @register.inclusion_tag(PARTS + "result_bar.html")
-def result_bar(yes: int, no: int, abstain: int, absent: int = 0, need: int = 0) -> dict:
-    """A counted ballot as one bar; the line stands at the votes needed."""
-    total = yes + no + abstain + absent
+def result_bar(yes: int, no: int, abstain: int, unvoted: int = 0, need: int = 0, *, absent: int = 0) -> dict:
+    """A counted ballot as one bar; the line stands at the votes needed. `unvoted` were there and did not vote, `absent` did not come."""
+    total = yes + no + abstain + unvoted + absent
     parts, left = [], 0
     for kind, votes in (("for", yes), ("against", no), ("abstain", abstain)):
         parts.append({"kind": kind, "x": share(left, total), "width": share(votes, total)})
         left += votes
-    numbers = {"yes": yes, "no": no, "abstain": abstain, "absent": absent, "need": need}
+    numbers = {"yes": yes, "no": no, "abstain": abstain, "unvoted": unvoted, "absent": absent, "need": need}
     return numbers | {"parts": [part for part in parts if part["width"] != "0.00%"], "line": share(need, total)}
 
 
 @register.inclusion_tag(PARTS + "tally.html")
-def tally(yes: int, no: int, abstain: int, absent: int | None = None) -> dict:
+def tally(yes: int, no: int, abstain: int, unvoted: int | None = None, *, absent: int = 0) -> dict:
     """The same result in figures."""
-    return {"yes": yes, "no": no, "abstain": abstain, "absent": absent}
+    return {"yes": yes, "no": no, "abstain": abstain, "unvoted": unvoted, "absent": absent}
 
 
 # ---- Text and opinions -------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from committees.roster.models import Membership
 from common.names.strokes import by_strokes
 from meetings.ballots.models import Ballot
 from meetings.ballots.rules.secret import MOST_SCRUTINEERS
+from meetings.ballots.sealing.codes import plain
 
 CODE_LENGTH = 60  # with whatever is typed between the groups
 PRESIDING = [Membership.Post.CHAIR, Membership.Post.VICE_CHAIR]
@@ -95,7 +96,7 @@ class ReceiptForm(forms.Form):
 
     def clean_receipt(self) -> str:
         """Hexadecimal digits in one row."""
-        found = "".join(self.cleaned_data["receipt"].split()).lower()
+        found = plain(self.cleaned_data["receipt"]).lower()
         if found and (len(found) < 8 or set(found) - set("0123456789abcdef")):
             raise forms.ValidationError(_("回执号由数字和字母 A 到 F 组成，请至少输入开头两组。"))
         return found

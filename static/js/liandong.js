@@ -88,12 +88,13 @@
   const ballot = (form) => {
     const button = $("[type=submit]", form);
     const chosen = $("[data-say]:checked", form);
-    if (!button) return;
+    const words = ($("[data-none]", form) || {}).dataset;
+    if (!button || !words) return;
     button.disabled = !chosen;
-    button.textContent = chosen ? `投票：${chosen.dataset.say}` : "请先选一项";
+    button.textContent = chosen ? words.vote.replace("{}", chosen.dataset.say) : words.none;
     if (chosen && "confirm" in button.dataset) {
-      button.dataset.confirm = `投${chosen.dataset.say}票？投出后不能更改`;
-      button.dataset.confirmVerb = `投${chosen.dataset.say}票`;
+      button.dataset.confirm = words.sure.replace("{}", chosen.dataset.say);
+      button.dataset.confirmVerb = words.verb.replace("{}", chosen.dataset.say);
     }
   };
   on("change", (event) => { const form = event.target.closest("[data-ballot]"); if (form) ballot(form); });

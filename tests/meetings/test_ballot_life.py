@@ -350,7 +350,11 @@ class Life(RuleBasedStateMachine):
         assert self.ballot.passed is (enough and Fraction(present, entitled) >= Fraction(2, 3))
         result = ballots.results_of([self.ballot])[self.ballot.pk]
         assert (result.tally.for_, result.tally.cast) == (yes, cast)
-        assert sum(len(names) for _label, names in result.names) == len(self.cast)
+        # By name everybody stands in one list: how he voted, that he was there and did not, that he was away.
+        assert sum(len(names) for _label, names in result.names) == (0 if self.form == "hands" else entitled)
+        voted = [names for label, names in result.names if str(label) in ("赞成", "反对", "弃权")]
+        assert sum(map(len, voted)) == len(self.cast)
+        assert result.tally.cast + result.tally.unvoted + result.tally.absent == entitled
 
 
 @pytest.fixture(params=["open", "hands", "circulation"])

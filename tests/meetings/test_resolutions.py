@@ -84,7 +84,11 @@ def test_the_register_and_the_search_find_by_title_occasion_and_note(people, as_
 
 def test_a_number_finds_its_resolution_however_it_is_typed(people, as_user, resolution):
     client = as_user("standing")
-    for typed in (resolution.code, f"[{resolution.year}]1号", f"（{resolution.year}）1"):
+    year = resolution.year
+    for typed in (
+        resolution.code, f"[{year}]1号", f"（{year}）1", "1", "1号", "第1号", "１号", f"{year}", f"【{year}】", f"{year} 1",
+        f"{year}年1号", "常委会决议", f"常委会决议[{year}]", "决议", f"见{resolution.code}",
+    ):  # fmt: skip
         assert resolution.code in client.get(reverse("ballots:resolution-list"), {"q": typed}).content.decode()
 
 

@@ -189,6 +189,19 @@ def test_a_scrutineer_can_look_whether_his_code_fits(running):
         box.check_code(run.ballot, by=run.scrutineers[0], code=run.codes[0][:-1] + "X")
 
 
+def test_the_code_of_another_scrutineer_is_not_taken_for_ones_own(running):
+    run, _voters = running
+    with pytest.raises(CodeRefused, match="不是您的那一份"):
+        box.check_code(run.ballot, by=run.scrutineers[0], code=run.codes[1])
+
+
+def test_of_a_single_code_no_number_is_said(running):
+    run, _voters = running
+    with pytest.raises(CodeRefused) as refused:
+        box.check_code(run.ballot, by=run.scrutineers[0], code=run.codes[0][:-2])
+    assert "第 1 个监票码" not in refused.value.message
+
+
 # ---- Opening ----------------------------------------------------------------------------------
 
 

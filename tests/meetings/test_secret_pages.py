@@ -161,6 +161,8 @@ def test_the_result_has_totals_the_sum_and_no_names(running, as_user):
     page = as_user("standing").get(run.ballot.get_absolute_url()).content.decode()
     assert "应到 8，实到 8 ≥ 6 符合法定人数；赞成 7 &gt; 4 通过" in page
     assert "有效票 8 张，无效票 0 张" in page and "记名名单" not in page
+    kept = as_user("standing").get(url("box", run)).content.decode()
+    assert f"由{run.chair.name}办理" in kept and "监票人到场输入了 2 个监票码" in kept
     whole = as_user("standing").get(url("box", run)).content.decode()
     assert "密钥已于" in whole and "python3 retally.py" in whole and run.ballot.box.digest in whole
     resolution = as_user("standing").get(run.ballot.resolution.get_absolute_url()).content.decode()
@@ -174,6 +176,10 @@ def test_a_voter_finds_his_envelope_and_the_file_has_the_digest(running, as_user
     run.closed()
     client = as_user("standing")
     assert "在票箱里。" in client.post(url("box-envelopes", run), {"receipt": receipt[:8].upper()}).content.decode()
+    wide = receipt[:8].upper().translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789ABCDEF"})
+    assert (
+        "在票箱里。" in client.post(url("box-envelopes", run), {"receipt": f"{wide[:4]}　{wide[4:]}"}).content.decode()
+    )
     assert "没有找到" in client.post(url("box-envelopes", run), {"receipt": "0" * 16}).content.decode()
     assert "开头两组" in client.post(url("box-envelopes", run), {"receipt": "王"}).content.decode()
     assert client.get(url("box-envelopes-text", run)).content.decode() == f"{receipt}\n"

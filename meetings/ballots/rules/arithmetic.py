@@ -21,11 +21,23 @@ class Tally:
     whole: int = 0
     # By circulation, those who did not answer; among `abstain` and `present` when silence counts as abstention.
     silent: int = 0
+    # Secret papers that came out of the box and count for no option.
+    invalid: int = 0
 
     @property
     def cast(self) -> int:
         """Votes counted."""
         return self.for_ + self.against + self.abstain
+
+    @property
+    def absent(self) -> int:
+        """未到: entitled and not there. By circulation nobody is asked to come."""
+        return 0 if self.silent else self.entitled - self.present
+
+    @property
+    def unvoted(self) -> int:
+        """未投: there, and did not vote; by circulation those who did not answer and whose silence is no abstention."""
+        return self.entitled - self.absent - self.cast - self.invalid
 
 
 def quorum(ballot: Ballot, entitled: int) -> int:

@@ -26,7 +26,7 @@ def vote_refused(ballot: Ballot, elector: Elector, at: datetime | None = None) -
     if ballot.form == Ballot.Form.SECRET:
         return _("这一项无记名投票，请在投票页面投。")
     if not elector.present and not ballot.by_circulation:
-        return _("开始表决时您没有签到，按实到人数计票，这一项不能再投。")
+        return _("开始表决时您没有签到，这一项不能再投。")
     return ""
 
 
@@ -48,7 +48,7 @@ def entry_refused(ballot: Ballot, elector: Elector, at: datetime) -> str:
     if voted:
         return _("%(who)s已经投过票（%(source)s），没有重复录入。") % words
     if ballot.status == Status.OPEN and not elector.present and not ballot.by_circulation:
-        return _("开始表决时%(who)s没有签到，按实到人数计票，这一票不能代录。") % words
+        return _("开始表决时%(who)s没有签到，这一票不能代录。") % words
     return vote_refused(ballot, elector, at)
 
 

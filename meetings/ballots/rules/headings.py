@@ -27,6 +27,7 @@ CIRCULATION = {
     Status.DRAFT: _("已拟定，等另一位有权主持的人核对并开始"),
     Status.OPEN: _("有表决权的人正在投票"),
 }
+ANSWERED = _("全部表态，等主持人截止并公布")
 OVER = _("表决已截止，等公布结果")
 NOT_HERE = _("开始表决时您没有签到，这一项不能投票")
 WHOLE, PART, NONE = "whole", "part", "none"
@@ -57,8 +58,10 @@ def reached(ballot: Ballot) -> tuple[Ballot.Kind, str]:
     return Kind(ballot.kind), PART if ballot.in_part else WHOLE if ballot.passed else NONE
 
 
-def heading(ballot: Ballot, elector: Elector | None, at: datetime, *, differed: bool = False) -> str:
-    """For one who cannot vote now and has not voted. `differed`: the two tellers' figures of the last round."""
+def heading(
+    ballot: Ballot, elector: Elector | None, at: datetime, *, differed: bool = False, answered: bool = False
+) -> str:  # fmt: skip
+    """For one who cannot vote now and has not voted. `differed`: the two tellers' figures of the last round. `answered`: by all."""
     status, form = Status(ballot.status), Form(ballot.form)
     if status == Status.DECLARED:
         return outcome(ballot)
@@ -66,6 +69,8 @@ def heading(ballot: Ballot, elector: Elector | None, at: datetime, *, differed: 
         return str(OVER)
     if differed:
         return str(DIFFERED)
+    if ballot.by_circulation and status == Status.OPEN and answered:
+        return str(ANSWERED)
     if ballot.by_circulation and status in CIRCULATION:
         return str(CIRCULATION[status])
     if status == Status.OPEN and form != Form.HANDS and elector is not None:

@@ -94,4 +94,5 @@ BALLOT = Lifecycle(
     Step("declare", (Status.CLOSED, Status.OPENED), Status.DECLARED, who=presides, needs=[is_counted, is_undisputed],
          label=gettext_lazy("公布结果")),
     Step("void", (Status.OPEN, Status.CLOSED, Status.OPENED), Status.VOID, who=voids, label=gettext_lazy("作废"), button=False),
+    early={("declare", Status.OPEN): gettext_lazy("表决还没有截止。请先截止表决，再公布结果。")},
 )  # fmt: skip

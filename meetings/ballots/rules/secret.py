@@ -109,7 +109,7 @@ def secret_refused(ballot: Ballot, user: User, at: datetime) -> str:
     if ballot.status != Status.OPEN or ballot.is_over(at):
         return _("表决已经截止，这一票没有计入。")
     if not elector.present:
-        return _("开始表决时您没有签到，按实到人数计票，这一项不能再投。")
+        return _("开始表决时您没有签到，这一项不能再投。")
     return ""
 
 

@@ -35,13 +35,18 @@ def new_code(tag: str) -> str:
 
 def read_codes(typed: Sequence[str], tag: str) -> list[str]:
     """The codes as typed, without groups; CodeRefused names the one with an error, before anything is tried."""
-    codes = [_plain(each) for each in typed]
+    codes = [plain(each) for each in typed]
     for number, code in enumerate(codes, start=1):
         if fault := _misread(code) or _foreign(code, tag):
-            raise CodeRefused(_("第 %(number)d 个监票码：%(fault)s") % {"number": number, "fault": fault})
+            raise CodeRefused(numbered(fault, number if len(codes) > 1 else 0))
     if len(set(codes)) < len(codes):
         raise CodeRefused(_("同一位监票人的监票码输入了两次，请由另一位监票人输入他自己的监票码。"))
     return codes
+
+
+def numbered(fault: str, number: int) -> str:
+    """Which of several codes is at fault; 0 where there is only one."""
+    return _("第 %(number)d 个监票码：%(fault)s") % {"number": number, "fault": fault} if number else fault
 
 
 def _misread(code: str) -> str:
@@ -63,7 +68,7 @@ def _foreign(code: str, tag: str) -> str:
     return _("这是另一次表决的监票码（本次表决的监票码以 %(tag)s 开头），请找出本次表决的监票码。") % {"tag": tag}
 
 
-def _plain(typed: str) -> str:
+def plain(typed: str) -> str:
     """As typed on any keyboard, full-width or small: capitals without groups."""
     return "".join(unicodedata.normalize("NFKC", typed).translate(JOINTS).split()).upper()
 

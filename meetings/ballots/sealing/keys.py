@@ -12,7 +12,7 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.utils import random
 
 from meetings.ballots.sealing import envelope
-from meetings.ballots.sealing.codes import CodeRefused, read_codes
+from meetings.ballots.sealing.codes import CodeRefused, numbered, read_codes
 
 HALF = 16  # Shamir's field here has 16 bytes: a key of 32 is split as two halves
 SALT = pwhash.argon2id.SALTBYTES
@@ -119,27 +119,26 @@ def combine(codes: Sequence[str], custody: Custody) -> BallotKey:
             _("开箱需要 %(needed)d 位监票人的监票码，还差 %(lacking)d 位，请他们到场输入。")
             % {"needed": custody.threshold, "lacking": lacking}
         )
-    shares = [_opened(code, number, custody) for number, code in enumerate(plain, start=1)]
+    shares = [_opened(_derived(code, custody.salt), number, custody) for number, code in enumerate(plain, start=1)]
     try:
         return _joined(shares, custody.public_key)
     except ValueError as error:
         raise CodeRefused(_damaged()) from error
 
 
-def verify(code: str, custody: Custody) -> None:
-    """A scrutineer's own look before votes are taken: his code opens one of the shares. CodeRefused if it does not."""
-    _opened(read_codes([code], custody.tag)[0], 1, custody)
+def verify(code: str, custody: Custody) -> bytes:
+    """A scrutineer's own look while votes are taken: the public half of the share his code opens. CodeRefused if it opens none."""
+    mine = _derived(read_codes([code], custody.tag)[0], custody.salt)
+    _opened(mine, 0, custody)
+    return bytes(mine.public_key)
 
 
-def _opened(code: str, number: int, custody: Custody) -> bytes:
-    """The share this code opens."""
-    mine = _derived(code, custody.salt)
+def _opened(mine: PrivateKey, number: int, custody: Custody) -> bytes:
+    """The share the key of this code opens."""
     for each in custody.shares:
         if each.public_key == bytes(mine.public_key):
             return _unsealed(each, mine)
-    raise CodeRefused(
-        _("第 %(number)d 个监票码：不是本次表决任何一位监票人的监票码，请核对是否拿错。") % {"number": number}
-    )
+    raise CodeRefused(numbered(_("不是本次表决任何一位监票人的监票码，请核对是否拿错。"), number))
 
 
 def _unsealed(share: SealedShare, mine: PrivateKey) -> bytes:

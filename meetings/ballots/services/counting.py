@@ -23,6 +23,7 @@ class Figures:
     for_: int = 0
     against: int = 0
     abstain: int = 0
+    invalid: int = 0
 
     @property
     def cast(self) -> int:
@@ -51,8 +52,8 @@ def shown_hands(ballots: list[Ballot]) -> dict[int, Figures]:
 def opened_papers(ballots: list[Ballot]) -> dict[int, Figures]:
     """What came out of the boxes that were opened, from their minutes; of a paper with several items each counts by itself."""
     boxes: Any = BallotBox.objects.filter(ballot__in=ballots, minutes__isnull=False).values_list("ballot_id", "minutes")
-    found = ((pk, minutes["choices"].get(MOTION, {})) for pk, minutes in boxes)
-    return {pk: Figures(n.get("for", 0), n.get("against", 0), n.get("abstain", 0)) for pk, n in found}
+    found = ((pk, minutes["choices"].get(MOTION, {}), minutes["invalid"]) for pk, minutes in boxes)
+    return {pk: Figures(n.get("for", 0), n.get("against", 0), n.get("abstain", 0), bad) for pk, n, bad in found}
 
 
 COUNTERS: dict[str, Counter] = {
@@ -89,4 +90,4 @@ def total(ballot: Ballot, entitled: int, present: int, votes: Figures) -> Tally:
         present = votes.cast
         if ballot.silence == Ballot.Silence.ABSTAIN:
             present, abstain = entitled, abstain + silent
-    return Tally(entitled, present, votes.for_, votes.against, abstain, ballot.whole, silent)
+    return Tally(entitled, present, votes.for_, votes.against, abstain, ballot.whole, silent, votes.invalid)

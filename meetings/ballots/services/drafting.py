@@ -111,7 +111,11 @@ def check_rule(rule: Mapping[str, Any], reason: str) -> None:
 
 @transaction.atomic
 def renew_ballot(ballot: Ballot, *, by: User, at: datetime | None = None) -> Ballot:
-    """A new draft on the same text and by the same rule, in the place of a ballot that is void."""
+    """A new draft on the same text and by the same rule, in the place of a ballot that is void.
+
+    Its lister stays who listed the first: the text is his, and whoever presides must not be shut out by asking for the
+    repetition. Who asked is in the audit log.
+    """
     ballot = lock(ballot)
     if not rules.drafts_ballots(by, ballot, at or clock.now()) and not rules.presides(by, ballot, at or clock.now()):
         raise PermissionDenied(_("重新表决由主持人或机关工作人员提出，您没有办理这一步的权限。"))
@@ -121,7 +125,7 @@ def renew_ballot(ballot: Ballot, *, by: User, at: datetime | None = None) -> Bal
         raise RuleError(_("已经重新列了一次表决，请到那一次办理。"))
     kept = ("title", "occasion", "body", "kind", "form", "text", "text_hash", "preset", "working_days", "silence")
     facts = {name: getattr(ballot, name) for name in kept} | rules.rule_of(ballot)
-    renewed = Ballot.objects.create(replaces=ballot, created_by=by, **facts)
+    renewed = Ballot.objects.create(replaces=ballot, created_by=ballot.created_by or by, **facts)
     for take_over in renewals:
         take_over(ballot, renewed, by)
     record(by, "ballot.renewed", renewed, replaces=ballot.pk, text_hash=ballot.text_hash)

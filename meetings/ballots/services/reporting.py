@@ -17,7 +17,7 @@ from meetings.ballots.models import Ballot, NamedPaper, PaperCount, PaperItem, V
 from meetings.ballots.rules.elections import takes_paper
 from meetings.ballots.sealing.paper import InvalidPaper
 from meetings.ballots.services.papers import judged, lines_of, specimen_of
-from meetings.ballots.services.results import name_of
+from meetings.ballots.services.results import name_of, silences
 
 SIGNATURES = ("总监票人：", "监票人：", "计票人：")
 WIDTHS = (0.08, 0.46, 0.11, 0.11, 0.11, 0.13)
@@ -46,6 +46,8 @@ class PaperResult:
     # 记名: whose papers did not count, and which were entered for another.
     invalid: Sequence[str] = ()
     entered: Sequence[str] = ()
+    # 记名: who cast no paper, by why.
+    silent: Sequence[tuple[Any, list[str]]] = ()
 
     @property
     def figures(self) -> str:
@@ -73,7 +75,7 @@ def paper_result(ballot: Ballot) -> PaperResult:
     ]
     write_ins = list(ballot.election.write_ins.all()) if election else []
     open_seats = ballot.election.open_seats if election else 0
-    return PaperResult(ballot, ballot.paper_count, lines, write_ins, open_seats, invalid, entered)
+    return PaperResult(ballot, ballot.paper_count, lines, write_ins, open_seats, invalid, entered, silences(ballot))
 
 
 Voters = dict[str, list[tuple[str, list[str]]]]

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.ballots import rules
-from meetings.ballots.models import Ballot, Vote
+from meetings.ballots.models import Ballot, Elector, Vote
 from meetings.ballots.rules import Status, Tally
 from meetings.ballots.services.counting import tallies
 
+# Under which the named list has those without a vote: they were there and did not vote, they did not come, they did not answer.
+UNVOTED, ABSENT, SILENT = "unvoted", "absent", "silent"
+SILENCES = {UNVOTED: gettext_lazy("到会，没有投票"), ABSENT: gettext_lazy("没有到会"), SILENT: gettext_lazy("没有表态")}
 Named = dict[int, dict[str, list[str]]]
 
 
@@ -67,11 +71,6 @@ class Result:
         """The sum as official papers say it."""
         return rules.sum_in_words(self.ballot, self.tally)
 
-    @property
-    def away(self) -> int:
-        """Entitled, and no vote counted."""
-        return self.tally.entitled - self.tally.cast
-
 
 def results_of(ballots: Iterable[Ballot]) -> dict[int, Result]:
     """Results by ballot, in a few queries whatever their number; ballots that are not declared have none."""
@@ -83,7 +82,7 @@ def results_of(ballots: Iterable[Ballot]) -> dict[int, Result]:
 
 
 def names_of(ballots: list[Ballot]) -> tuple[Named, dict[int, int]]:
-    """Who voted how in open ballots, each vote entered for another marked as such; and how many were."""
+    """Who voted how in open ballots, each vote entered for another marked as such; who did not; and how many were entered."""
     named: Named = defaultdict(lambda: defaultdict(list))
     entered: dict[int, int] = defaultdict(int)
     votes = Vote.objects.filter(elector__ballot__in=ballots).order_by("elector_id")
@@ -91,7 +90,30 @@ def names_of(ballots: list[Ballot]) -> tuple[Named, dict[int, int]]:
         pk = vote.elector.ballot_id
         named[pk][vote.choice].append(name_of(vote))
         entered[pk] += vote.source != Vote.Source.SELF
+    for elector in silent_in(ballots):
+        named[elector.ballot_id][silence_of(elector)].append(elector.person.name)
     return named, entered
+
+
+def silent_in(ballots: list[Ballot]) -> Any:
+    """Where votes are recorded by name: those of whom there is none."""
+    silent = Elector.objects.filter(ballot__in=ballots, ballot__form=Ballot.Form.OPEN, vote__isnull=True)
+    return silent.select_related("person", "ballot").defer("ballot__text").order_by("pk")
+
+
+def silences(ballot: Ballot) -> list[tuple[Any, list[str]]]:
+    """Who has no vote in it, by why."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for elector in silent_in([ballot]):
+        named[silence_of(elector)].append(elector.person.name)
+    return [(label, named[key]) for key, label in SILENCES.items() if named.get(key)]
+
+
+def silence_of(elector: Elector) -> str:
+    """Why no vote of his is counted."""
+    if elector.ballot.by_circulation:
+        return SILENT
+    return UNVOTED if elector.present else ABSENT
 
 
 def name_of(vote: Vote) -> str:
@@ -105,7 +127,8 @@ def name_of(vote: Vote) -> str:
 
 def result(ballot: Ballot, count: Tally, named: dict[str, list[str]], entered: int) -> Result:
     """One ballot's result from its count and its named votes."""
-    lists = [(Vote.Choice(choice).label, named[choice]) for choice in rules.CHOICES if named.get(choice)]
+    labels: dict[str, Any] = {choice: Vote.Choice(choice).label for choice in rules.CHOICES} | SILENCES
+    lists = [(label, named[key]) for key, label in labels.items() if named.get(key)]
     return Result(
         ballot, count, rules.quorum(ballot, count.entitled),
         rules.needed(ballot, count.entitled, count.present, count.whole), rules.arithmetic(ballot, count), lists, entered,

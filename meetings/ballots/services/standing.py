@@ -19,7 +19,7 @@ def standing(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
     mine, hands = getattr(elector, "vote", None), hands_of(ballot, user, at)
     return {
         "ballot": ballot, "elector": elector, "mine": mine, "voting": rules.may_vote(ballot, elector, at),
-        "heading": rules.heading(ballot, elector, at, differed=hands.get("differed", False)),
+        "heading": rules.heading(ballot, elector, at, differed=hands.get("differed", False), answered=answered(ballot)),
         "next_ballot": next_for(user, at) if mine else None,
         "offers": {offer.step.name: offer.missing for offer in BALLOT.offers(ballot, user, at)},
         "rule": rules.rule_text(ballot), "preset": rules.PRESETS[ballot.preset].label, "changes": changes_of(ballot),
@@ -53,10 +53,19 @@ def hands_of(ballot: Ballot, user: User, at: datetime) -> dict[str, Any]:
     return {"state": state, "differed": differed(ballot)}
 
 
-def changes_of(ballot: Ballot) -> list[tuple[RuleChange, str]]:
-    """How the rule was changed, each with the new rule in words."""
-    changes = ballot.rule_changes.select_related("by")
-    return [(c, rules.rule_text(Ballot(**c.after, working_days=ballot.working_days))) for c in changes]
+def answered(ballot: Ballot) -> bool:
+    """A circulation that runs and in which nobody is left to answer."""
+    running = ballot.by_circulation and ballot.status == Status.OPEN
+    return running and not ballot.electors.filter(vote__isnull=True).exists()
+
+
+def changes_of(ballot: Ballot) -> list[tuple[RuleChange, str, str]]:
+    """How the rule was changed, each with the rule before and after in words."""
+
+    def words(rule: dict[str, Any]) -> str:
+        return rules.rule_text(Ballot(**rule, working_days=ballot.working_days))
+
+    return [(c, words(c.before), words(c.after)) for c in ballot.rule_changes.select_related("by")]
 
 
 def repeated(ballot: Ballot) -> Ballot | None:

@@ -34,5 +34,7 @@ def how(ballot: Ballot) -> str:
 
 
 def others(result: Result) -> str:
-    """反对2票，弃权5票，未投7人。"""
-    return f"反对{result.tally.against}票，弃权{result.tally.abstain}票，未投{result.away}人。"
+    """反对2票，弃权5票，未投1人；未到5人。"""
+    count = result.tally
+    away = f"；未到{count.absent}人" if count.absent else ""
+    return f"反对{count.against}票，弃权{count.abstain}票，未投{count.unvoted}人{away}。"

@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from accounts.requests import SignedIn, fresh, hold_fresh, to_fresh
+from audit.models import Event
+from audit.services import history
 from common import clock
 from common.lifecycle import RuleError
 from common.names.strokes import by_strokes
@@ -54,8 +56,13 @@ def box_context(request: SignedIn, ballot: Ballot) -> dict[str, Any]:
         "next": "" if box.on_server() and not found else next_step(ballot, request.user, at),
         "to_item": presides(request.user, ballot, at) and steps_wait(ballot, found),
         "risk": rules.cannot_lose_a_code(found, len(scrutineers)) if ballot.status in UNOPENED else "",
-        "published": ballot.status in PUBLISHED, "declared": ballot.status == Status.DECLARED,
+        "opening": opening_of(ballot), "published": ballot.status in PUBLISHED, "declared": ballot.status == Status.DECLARED,
     }  # fmt: skip
+
+
+def opening_of(ballot: Ballot) -> Event | None:
+    """Who opened the box and when, as the log has it. Whose codes were used is written nowhere."""
+    return next(iter(history(ballot, "ballot.box-opened")), None) if ballot.counted_at else None
 
 
 def steps_wait(ballot: Ballot, found: BallotBox | None) -> bool:
@@ -116,7 +123,7 @@ def box_draw(request: SignedIn, pk: int) -> HttpResponse:
     """A scrutineer draws his code. It is on this answer and nowhere else; loading the page again does not bring it back."""
     ballot = secret_ballot(request, pk)
     rules.scrutineer_of(ballot, request.user)
-    if asked := to_fresh(request, back=rules.box_url(ballot)):
+    if asked := to_fresh(request, back=f"{rules.box_url(ballot)}#draw-h", verb=_("抽取监票码")):
         return asked
     if request.method != "POST":
         return redirect(rules.box_url(ballot))

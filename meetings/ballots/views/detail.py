@@ -67,7 +67,11 @@ def draft_of(form: CirculationForm, request: SignedIn) -> Ballot:
     facts = {name: form.cleaned_data[name] for name in ("title", "body", "preset", "working_days", "silence")}
     text = [block_record(block) for block in form.blocks]
     return services.create_ballot(
-        occasion=rules.circulation_of(facts["body"]), text=text, text_hash=text_hash(form.blocks), by=request.user, **facts
+        occasion=rules.circulation_of(facts["body"]),
+        text=text,
+        text_hash=text_hash(form.blocks),
+        by=request.user,
+        **facts,
     )
 
 
@@ -117,7 +121,7 @@ def ballot_open(request: SignedIn, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(ballot)
     BALLOT.check("open", ballot, by=request.user, at=clock.now())
-    if ask := to_fresh(request, back=ballot.get_absolute_url()):
+    if ask := to_fresh(request, back=f"{ballot.get_absolute_url()}#circ-h", verb=_("开始通讯表决")):
         return ask
     ballot = services.open_circulation(ballot, by=request.user, proof=fresh(request))
     messages.success(request, _("已开始通讯表决，有表决权的人都收到了通知。"))

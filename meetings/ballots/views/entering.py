@@ -22,6 +22,8 @@ PER_PAGE = 60
 def elector_list(request: SignedIn, pk: int) -> HttpResponse:
     """Who has voted and who has not, for the office to ask and to enter; never how."""
     ballot = entered_by_office(request, pk)
+    if ballot.form == Ballot.Form.SECRET:
+        return render(request, "ballots/elector_secret.html", {"ballot": ballot, "count": services.progress(ballot)})
     silent_first = Case(When(vote__isnull=True, then=0), default=1)
     electors = ballot.electors.alias(voted=silent_first).order_by("voted", "person__name_key", "pk")
     page = Paginator(electors.select_related("person__unit", "vote").defer("vote__choice"), PER_PAGE).get_page(

@@ -45,7 +45,7 @@ def void_confirm(request: SignedIn, pk: int) -> HttpResponse:
     ballot = of_voider(request, pk)
     if request.method != "POST":
         return redirect(ballot)
-    if ask := to_fresh(request, back=ballot.get_absolute_url()):
+    if ask := to_fresh(request, back=f"{ballot.get_absolute_url()}#void-h", verb=_("确认作废")):
         return ask
     ballot = services.confirm_void(ballot, by=request.user, proof=fresh(request))
     messages.success(request, _("表决已作废，有表决权的人都会收到通知。"))

@@ -13,6 +13,7 @@ from committees.roster.models import Body
 from committees.roster.rules import is_standing_member
 from common.lifecycle import Lifecycle, Step, any_of
 from meetings.ballots.models import Ballot
+from meetings.ballots.rules import circulation_of
 from meetings.major_issues.models import Asked, MajorIssue, Motion, OpinionRound
 from meetings.major_issues.rules.asked import (
     joined_and_left,
@@ -212,8 +213,8 @@ def on_agenda_missing(item: AgendaItem, issue: MajorIssue) -> list[str]:
 
 # ---- Words -------------------------------------------------------------------------------------
 def where(motion: Motion) -> str:
-    """第五届常委会第七次会议, or 通讯表决."""
-    return motion.item.meeting.title if motion.item else _("通讯表决")
+    """第五届常委会第七次会议, or 常委会通讯表决."""
+    return motion.item.meeting.title if motion.item else circulation_of(Body.STANDING)
 
 
 def answers(asked: Iterable[Asked]) -> dict[str, int]:

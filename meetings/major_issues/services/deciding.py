@@ -119,7 +119,7 @@ def brief(issue: Any) -> str:
     if motion and motion.option:
         lines.append(f"决议草案：按{motion.option.label}拟定。")
     if round_.shortened_by:
-        lines.append(f"征求期缩短：{round_.shortened_by.name}决定，原因是{round_.shortened_reason}")
+        lines.append(f"征求期缩短：{round_.shortened_by.name}决定，原因是{round_.shortened_reason.rstrip('。')}。")
     return "\n".join(lines)[:1000]
 
 

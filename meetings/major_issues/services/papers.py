@@ -85,7 +85,7 @@ def round_said(round_: OpinionRound) -> str:
     counts = "，".join(f"{n}人{words}" for words, n in answers(asked).items())
     text = f"{moment(round_.opened_at)}向全体常委{len(asked)}人征求意见，{moment(round_.closed_at or round_.closes_at)}截止。{counts}。"
     if round_.shortened_by:
-        text += f"征求期经{round_.shortened_by.name}决定缩短，原因：{round_.shortened_reason}"
+        text += f"征求期经{round_.shortened_by.name}决定缩短，原因：{round_.shortened_reason.rstrip('。')}。"
     return text
 
 
@@ -123,7 +123,7 @@ def decision_blocks(issue: MajorIssue, motion: Motion) -> Iterator[Block]:
 
 
 def voted_in(motion: Motion) -> str:
-    """第五届常委会第七次会议表决, or 通讯表决."""
+    """第五届常委会第七次会议表决, or 常委会通讯表决."""
     return f"{where(motion)}表决" if motion.item else where(motion)
 
 

@@ -117,7 +117,10 @@ def gate_of(issue: MajorIssue, at: datetime) -> list[dict[str, Any]]:
         _("征求意见已截止"), _("全体常委 %(n)d 人都已征求意见") % {"n": len(last.everybody()) if last else 0},
         _("意见共 %(n)d 条，都已处理并说明理由") % {"n": opinions} if opinions else _("没有要处理的意见"),
     )  # fmt: skip
-    return [term(need(issue, at), words) for need, words in zip(rules.HEARING, met, strict=True)]
+    terms = [term(need(issue, at), words) for need, words in zip(rules.HEARING, met, strict=True)]
+    if not opinions and not terms[0]["met"]:
+        terms[2] = {"met": False, "text": _("还没有收到意见，截止后再看有没有要处理的")}
+    return terms
 
 
 def term(missing: list[str], met: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from meetings.sessions.services.attendance import (
     invite_others,
     remove_invitation,
     reply,
+    roster_changed,
     sign_in,
     undo_sign_in,
 )
@@ -31,5 +32,5 @@ from meetings.sessions.services.voting import (
 __all__ = [
     "cancel_meeting", "change_meeting", "close_item_ballot", "close_meeting", "declare_item", "fresh", "invite_members",
     "invite_others", "issue_notice", "mark_materials_ready", "mark_minutes_issued", "open_item_ballot", "open_item_ballots", "open_meeting",
-    "plan_meeting", "put_on_agenda", "remove_invitation", "renew_item_ballot", "reply", "sign_in", "take_off_agenda", "undo_sign_in",
+    "plan_meeting", "put_on_agenda", "remove_invitation", "renew_item_ballot", "reply", "roster_changed", "sign_in", "take_off_agenda", "undo_sign_in",
 ]  # fmt: skip

@@ -23,13 +23,19 @@ ATTEND = Invitation.Capacity.ATTEND
 
 @transaction.atomic
 def invite_members(meeting: Meeting, *, by: User, at: datetime | None = None) -> int:
-    """F1: all who sit in the body on the meeting's day; those who no longer sit are dropped. Says how many were added."""
-    rules.check_staff(by, at or clock.now())
+    """F1: all who sit in the body on the meeting's day. Says how many were added.
+
+    Before it begins those who no longer sit are dropped. Once it sits nobody is: who came has come; but whoever was
+    elected meanwhile is added, since every ballot from then on counts him.
+    """
+    at = at or clock.now()
+    rules.check_staff(by, at)
     meeting = lock_meeting(meeting)
-    rules.check_not_begun(meeting)
-    seats = Membership.objects.entitled(meeting.body, timezone.localdate(meeting.starts_at))
-    entitled = dict.fromkeys(seat.person_id for seat in seats)
-    meeting.invitations.filter(capacity=ATTEND).exclude(person__in=entitled).delete()
+    rules.check_not_over(meeting)
+    sits = meeting.status == Meeting.Status.OPEN
+    entitled = entitled_to(meeting, at if sits else meeting.starts_at)
+    if not sits:
+        meeting.invitations.filter(capacity=ATTEND).exclude(person__in=entitled).delete()
     meeting.invitations.filter(person__in=entitled).exclude(capacity=ATTEND).update(capacity=ATTEND)
     known = set(meeting.invitations.values_list("person_id", flat=True))
     new = [Invitation(meeting=meeting, person_id=pk, capacity=ATTEND) for pk in entitled if pk not in known]
@@ -37,6 +43,20 @@ def invite_members(meeting: Meeting, *, by: User, at: datetime | None = None) ->
     record(by, "meeting.members-invited", meeting, added=len(new), entitled=len(entitled))
     tell_newcomers(meeting)
     return len(new)
+
+
+def entitled_to(meeting: Meeting, at: datetime) -> dict[int, None]:
+    """Who sits in the body on that day, by person, in the roster's order."""
+    seats = Membership.objects.entitled(meeting.body, timezone.localdate(at))
+    return dict.fromkeys(seat.person_id for seat in seats)
+
+
+def roster_changed(meeting: Meeting, at: datetime) -> int:
+    """How many sit in the body now and are not on the list of a meeting that sits: a ballot opened now counts them."""
+    if meeting.status != Meeting.Status.OPEN:
+        return 0
+    listed = set(meeting.invitations.filter(capacity=ATTEND).values_list("person_id", flat=True))
+    return len(entitled_to(meeting, at).keys() - listed)
 
 
 @transaction.atomic

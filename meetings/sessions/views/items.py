@@ -108,7 +108,8 @@ def item_open(request: SignedIn, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(item)
     BALLOT.check("open", rules.ballot_of(item), by=request.user, at=clock.now())
-    return to_fresh(request, back=item.get_absolute_url()) or take_open(request, pk)
+    back = f"{item.get_absolute_url()}#chair-h"
+    return to_fresh(request, back=back, verb=_("开始表决")) or take_open(request, pk)
 
 
 def items_open(request: SignedIn, pk: int) -> HttpResponse:
@@ -118,7 +119,7 @@ def items_open(request: SignedIn, pk: int) -> HttpResponse:
         return redirect(meeting)
     if not rules.presides(request.user, meeting, clock.now()):
         raise PermissionDenied(_("表决由主席、副主席主持，您没有办理这一步的权限。"))
-    if ask := to_fresh(request, back=meeting.get_absolute_url()):
+    if ask := to_fresh(request, back=f"{meeting.get_absolute_url()}#ready-h", verb=_("一起开始表决")):
         return ask
     chosen = {int(key) for key in request.POST.getlist("items") if key.isascii() and key.isdigit()}
     opened = services.open_item_ballots(meeting, by=request.user, items=chosen)

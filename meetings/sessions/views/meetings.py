@@ -96,7 +96,7 @@ def meeting_detail(request: SignedIn, pk: int) -> HttpResponse:
     ready = panels.ready_items(meeting, user, at)
     invitation = Invitation.objects.filter(meeting=meeting, person__user=user).first()
     context = {
-        "meeting": meeting, "rows": rows, "people": people, "invitation": invitation,
+        "meeting": meeting, "rows": rows, "people": people, "joined": services.roster_changed(meeting, at), "invitation": invitation,
         "may_reply": invitation is not None and rules.may_reply(meeting), "reply_form": ReplyForm(),
         "path": panels.path(meeting), "gate": panels.next_gate(meeting, people, rows),
         "milestones": panels.milestone_lines(meeting), "steps": panels.steps(meeting, user, at),

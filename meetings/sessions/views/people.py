@@ -24,7 +24,7 @@ def invite(request: SignedIn, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(meeting)
     added = services.invite_members(meeting, by=request.user)
-    messages.success(request, _("已按开会那天的名册生成出席名单，新增 %(n)d 人。") % {"n": added})
+    messages.success(request, _("已按名册核对出席名单，新增 %(n)d 人。") % {"n": added})
     return redirect(meeting)
 
 

@@ -15,7 +15,7 @@ from common import clock
 from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, BallotBox, Scrutineer
 from meetings.ballots.rules import secret as rules
-from meetings.ballots.sealing.codes import new_code, new_tag
+from meetings.ballots.sealing.codes import CodeRefused, new_code, new_tag
 from meetings.ballots.sealing.keys import Custody, public_half, verify
 from meetings.ballots.services.box.keeping import keep_new, kept_of, path_of, remove_file
 from meetings.ballots.services.drafting import lock
@@ -74,11 +74,13 @@ def draw_code(ballot: Ballot, *, by: User, proof: Fresh | None, at: datetime | N
 
 
 def check_code(ballot: Ballot, *, by: User, code: str) -> None:
-    """A scrutineer's own look while votes are taken: his code opens a share. CodeRefused if it does not."""
-    box = rules.scrutineer_of(ballot, by).box
+    """A scrutineer's own look while votes are taken: his code opens his share. CodeRefused if it opens none, or another's."""
+    mine = rules.scrutineer_of(ballot, by)
+    box = mine.box
     if box.custody is None:
         raise RuleError(_("开始表决以后、开箱以前才能核对监票码。"))
-    verify(code, Custody.from_json(box.custody, kept_of(box).salt))
+    if verify(code, Custody.from_json(box.custody, kept_of(box).salt)).hex() != mine.public_key:
+        raise CodeRefused(_("这个监票码有效，但不是您的那一份。请找出您自己抽取的那一份。"))
 
 
 def lacking(ballot: Ballot) -> list[str]:
