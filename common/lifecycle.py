@@ -113,7 +113,7 @@ class Lifecycle:
         if holder is None:
             raise PermissionDenied(_("您没有办理这一步的权限。"))
         if not step.starts_at(getattr(obj, self.field)):
-            raise self.too_soon(obj, step, at) or RuleError(self.passed_by(obj, step, by))
+            raise self.too_soon(obj, step, at) or RuleError(self.passed_by(obj, step))
         if missing := step.missing(obj, at):
             raise RuleError(_("还不能%(step)s。") % {"step": step.label}, missing)
         return Taken(step, by, holder)
@@ -138,12 +138,10 @@ class Lifecycle:
         first = self.early.get((step.name, getattr(obj, self.field)))
         return RuleError(first, step.missing(obj, at)) if first else None
 
-    def passed_by(self, obj: Any, step: Step, by: Any = None) -> str:
+    def passed_by(self, obj: Any, step: Step) -> str:
         """Why the step is not open in this state: usually somebody was quicker."""
         state = getattr(obj, f"get_{self.field}_display", lambda: getattr(obj, self.field))()
         handler = getattr(obj, "last_handler_name", "")
-        if handler and handler == getattr(by, "name", ""):
-            return _("您已经办过，现在是“%(state)s”，不能再%(step)s。") % {"state": state, "step": step.label}
         if handler:
             return _("已由%(who)s处理，现在是“%(state)s”，不能再%(step)s。") % {
                 "who": handler, "state": state, "step": step.label,

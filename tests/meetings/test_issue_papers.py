@@ -32,7 +32,7 @@ def test_a_vote_by_circulation_is_named_once(at):
         cast_vote(ballot, by=user(voter), choice="for")
     declare_ballot(close_ballot(ballot, by=user("chair")), by=user("chair"))
     said = [block.text for block in report_of(issues.fresh(issue), names=True).blocks]
-    assert any(text.startswith("通讯表决：应到2人，参加表决2人，符合法定人数；赞成2票，") for text in said)
+    assert any(text.startswith("常委会通讯表决：应到2人，参加表决2人，符合法定人数；赞成2票，") for text in said)
 
 
 def test_the_report_is_a_paper_for_the_file_without_red_head_and_has_no_typed_blanks(at):

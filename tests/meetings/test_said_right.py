@@ -139,12 +139,6 @@ def test_who_declares_too_early_is_told_to_close_first_and_of_a_pending_void(peo
     assert "提出作废" in refused.value.missing[0]
 
 
-def test_nobody_is_told_that_another_did_what_he_did_himself(people):
-    item = close_item_ballot(open_item_ballot(sitting(), by=people.chair), by=people.chair)
-    with pytest.raises(RuleError, match="您已经办过"):
-        close_item_ballot(item, by=people.chair)
-
-
 def test_a_changed_rule_says_what_it_was(as_user, people):
     item = sitting()
     ballots.change_rule(
