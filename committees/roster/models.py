@@ -235,6 +235,12 @@ class Membership(models.Model):
         CHANGED = "changed", _("职务变动")
         TERM = "term", _("换届")
         RELEASED = "released", _("卸免")
+        # Why somebody was released or replaced, where the resolution says it.
+        RETIRED = "retired", _("退休")
+        TRANSFERRED = "transfer", _("工作调动")
+        MOVED = "moved", _("调离本单位、本岗位")
+        RESIGNED = "resigned", _("辞职")
+        PUNISHED = "punished", _("受处分")
         DECEASED = "deceased", _("去世")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")

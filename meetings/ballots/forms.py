@@ -74,6 +74,14 @@ class WithdrawForm(OnceForm, ReasonForm):
     )  # fmt: skip
 
 
+# What a vote that was entered rests on, by how it came.
+BASIS = {
+    Vote.Source.PAPER: gettext_lazy("书面票存在哪里"),
+    Vote.Source.TELEPHONE: gettext_lazy("电话几点由谁接听"),
+    Vote.Source.PROXY: gettext_lazy("委托书的日期和受托人"),
+}
+
+
 class EntryForm(OnceForm):
     """A vote that came on paper, by telephone or by proxy."""
 
@@ -81,13 +89,15 @@ class EntryForm(OnceForm):
     choice = forms.ChoiceField(label=gettext_lazy("本人的选择"), choices=CHOICES, widget=Segmented)
     note = forms.CharField(
         label=gettext_lazy("依据"), max_length=200,
-        help_text=gettext_lazy("书面票存在哪里；电话几点由谁接听；委托书的日期和受托人。公布结果时会列出。"),
         error_messages={"required": gettext_lazy("请写明依据，公布结果时会列出。")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, sources: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [(s, Vote.Source(s).label) for s in sources]  # type: ignore[attr-defined]
+        self.fields["source"].initial = sources[0] if len(sources) == 1 else None
+        asked = _("；").join(str(BASIS[Vote.Source(source)]) for source in sources)
+        self.fields["note"].help_text = _("%(asked)s。公布结果时会列出。") % {"asked": asked}
 
 
 class PaperEntryForm(OnceForm):

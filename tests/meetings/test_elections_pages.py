@@ -74,7 +74,8 @@ def test_the_choices_are_repeated_can_be_changed_and_are_then_cast_once(as_user,
     assert "您的票已投出" in done
     assert "您的票已投出" in client.get(ballot.get_absolute_url()).content.decode()
     assert NamedPaper.objects.get().write_ins == ["李某"]
-    assert client.post(address(ballot), data | {"confirmed": "1"}).status_code == 409
+    twice = client.post(address(ballot), data | {"confirmed": "1"})
+    assert twice.status_code == 409 and "您的票已投出，投出后不能更改。" in twice.content.decode()
     assert NamedPaper.objects.count() == 1
 
 

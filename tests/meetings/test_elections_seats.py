@@ -1,8 +1,10 @@
 """G1: changes of seats take effect when the plenary's vote on them is declared — as carried, once, and never before."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -223,3 +225,26 @@ def test_a_proposal_taken_off_the_agenda_is_gone(people, hall):
 def test_who_has_died_leaves_no_post_in_words(people, hall):
     change = SeatChange(kind="release", leaving=seat(hall[3]), cause="deceased", post="member")
     assert sentence(change) == "委员甲同志因去世"
+
+
+@pytest.mark.parametrize("cause", SeatChange.Cause.values)
+def test_the_roster_says_why_a_seat_was_given_up(people, hall, as_user, cause):
+    left = seat(hall[3])
+    item = open_item_ballot(seats_item(people.office, [replacing(left, PersonFactory(), cause=cause)]), by=people.chair)
+    voted(item.ballot, {user: paper(item, "for") for user in hall})
+    declared(item, people.chair)
+    left.refresh_from_db()
+    assert left.get_ended_display() == SeatChange.Cause(cause).label
+    page = as_user("office").get(left.person.get_absolute_url()).content.decode()
+    assert str(SeatChange.Cause(cause).label) in page and "卸免" not in page
+
+
+def test_whose_cause_was_lost_before_gets_it_back(people, hall):
+    left = seat(hall[3])
+    item = open_item_ballot(seats_item(people.office, [replacing(left, PersonFactory())]), by=people.chair)
+    voted(item.ballot, {user: paper(item, "for") for user in hall})
+    declared(item, people.chair)
+    Membership.objects.filter(pk=left.pk).update(ended="released")
+    import_module("meetings.ballots.migrations.0007_why_a_seat_ended").say_why(apps, None)
+    left.refresh_from_db()
+    assert left.get_ended_display() == "工作调动"

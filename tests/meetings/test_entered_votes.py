@@ -1,5 +1,7 @@
 """代录: votes that come on paper, by telephone or by proxy, entered by staff, shown as such, counted once."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from audit.services import history
 from common.lifecycle import RuleError
+from common.submissions import new_token
 from meetings.ballots import services as ballots
 from meetings.ballots.models import Vote
 from meetings.sessions.services import open_item_ballot
@@ -119,8 +122,48 @@ def test_the_list_says_who_is_missing_and_never_how_the_others_voted(people, as_
     assert (
         "已代录钱常委的票"
         in client.post(
-            form, {"choice": "for", "source": "paper", "note": "书面票存会务组"}, follow=True
+            form, {"choice": "for", "source": "paper", "note": "书面票存会务组", "confirmed": "1"}, follow=True
         ).content.decode()
     )
     again = client.post(form, {"choice": "for", "source": "paper", "note": "书面票存会务组"})
     assert "钱常委已经投过票" in again.content.decode()
+
+
+def entry_of(ballot, person):
+    return reverse("ballots:vote-enter", args=[ballot.pk, ballot.electors.get(person=person).pk])
+
+
+def test_an_entry_is_looked_at_again_before_it_is_final(people, as_user, ballot):
+    client, page = as_user("office"), entry_of(ballot, people.standing.person)
+    assert "委托书的日期" in client.get(page).content.decode()
+    sent = {"source": "telephone", "choice": "against", "note": NOTE, "form_token": new_token()}
+    look = client.post(page, sent).content.decode()
+    assert "核对钱常委的票" in look and "反对" in look and "电话" in look and NOTE in look and not Vote.objects.exists()
+    again = client.post(page, sent | {"back": "1"}).content.decode()
+    assert again.count("checked") == 2 and NOTE in again and not Vote.objects.exists()
+    done = client.post(page, sent | {"confirmed": "1"}, follow=True).content.decode()
+    assert "已代录钱常委的票" in done and Vote.objects.get().choice == "against"
+    assert client.post(page, sent | {"confirmed": "1"}).status_code == 302 and Vote.objects.count() == 1
+
+
+def test_whoever_has_voted_or_is_not_there_is_named_before_anything_is_typed(people, as_user, ballot):
+    ballots.cast_vote(ballot, by=people.standing, choice="for")
+    answer = as_user("office").get(entry_of(ballot, people.standing.person))
+    assert answer.status_code == 409 and "钱常委已经投过票" in answer.content.decode()
+    assert "录入" not in answer.content.decode().partition("<main")[2].partition("没有重复录入")[2]
+
+
+def test_in_a_room_paper_is_chosen_already_and_nothing_else_is_spoken_of(people, as_user):
+    standing_members(2)
+    room = open_item_ballot(sitting(), by=people.chair).ballot
+    page = as_user("office").get(entry_of(room, people.standing.person)).content.decode()
+    assert re.search(r'value="paper"[^>]*checked', page) and "书面票存在哪里。" in page
+    assert "电话几点" not in page and "委托书" not in page
+    room.electors.filter(person=people.standing.person).update(present=False)
+    absent = as_user("office").get(entry_of(room, people.standing.person))
+    assert absent.status_code == 409 and "没有签到" in absent.content.decode()
+
+
+def test_over_days_the_way_to_enter_does_not_speak_of_paper_alone(people, as_user, ballot):
+    page = as_user("office").get(ballot.get_absolute_url()).content.decode()
+    assert "谁还没投，代录" in page and "代录书面票" not in page

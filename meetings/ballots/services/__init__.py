@@ -1,6 +1,6 @@
 """Everything that changes a ballot, and what may be read of it."""
 
-from meetings.ballots.services.casting import cast_vote, check_vote, elector_of, enter_vote
+from meetings.ballots.services.casting import cast_vote, check_enterable, check_vote, elector_of, enter_vote
 from meetings.ballots.services.counting import COUNTERS, Figures, tallies, tally
 from meetings.ballots.services.declaring import (
     DECIDERS,
@@ -19,7 +19,7 @@ from meetings.ballots.services.voiding import ask_void, confirm_void, drop_void
 from meetings.ballots.services.withdrawing import check_withdrawable, withdraw_draft
 
 __all__ = [
-    "COUNTERS", "DECIDERS", "Figures", "Progress", "Result", "ask_void", "cast_vote", "change_rule", "check_vote", "check_withdrawable",
+    "COUNTERS", "DECIDERS", "Figures", "Progress", "Result", "ask_void", "cast_vote", "change_rule", "check_enterable", "check_vote", "check_withdrawable",
     "close_ballot", "close_overdue", "confirm_void", "consequences", "create_ballot", "declare_ballot", "differed", "drop_void", "elector_of",
     "enter_count", "enter_vote", "lock", "next_for", "note_progress", "open_ballot", "open_circulation", "progress", "renew_ballot",
     "results_of", "set_review", "standing", "tallies", "tally", "unready", "waiting_for", "waits_for", "withdraw_draft",

@@ -45,6 +45,20 @@ def enter_vote(elector: Elector, *, by: User, choice: str, source: str, note: st
     return vote
 
 
+def check_enterable(ballot: Ballot, elector: Elector, by: User, at: datetime) -> None:
+    """Whether this person could enter any vote of this elector: asked before anything is typed."""
+    check_not_own(elector, by)
+    if ballot.form != Ballot.Form.OPEN:
+        raise RuleError(_("这一项不能代录，请本人表决。"))
+    check_free(ballot, elector, at)
+
+
+def check_not_own(elector: Elector, by: User) -> None:
+    """Nobody enters his own vote as another's."""
+    if elector.person.user_id == by.pk:
+        raise RuleError(_("自己的票请自己投，不能代录。"))
+
+
 def check_free(ballot: Ballot, elector: Elector, at: datetime) -> None:
     """Whether a vote of this elector can still be entered; said to whoever enters it."""
     if refusal := rules.entry_refused(ballot, elector, at):
@@ -69,8 +83,7 @@ def check_entry(ballot: Ballot, elector: Elector, by: User, *, source: str, note
     """Who may enter a vote for another, and how such a vote may have come."""
     if not rules.enters_votes(by, ballot, at):
         raise PermissionDenied(_("代录由机关工作人员办理，您没有办理这一步的权限。"))
-    if elector.person.user_id == by.pk:
-        raise RuleError(_("自己的票请自己投，不能代录。"))
+    check_not_own(elector, by)
     if source not in rules.sources(ballot):
         raise RuleError(_("这一项不接受这种方式的票，请本人投票。"))
     if not note.strip():

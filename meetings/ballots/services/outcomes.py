@@ -21,7 +21,12 @@ from meetings.ballots.sealing.tally import Totals
 from meetings.ballots.services.papers import count_lines, totals_of
 
 WRITTEN = "="  # before a written name, so that it is never taken for a candidate's key
-ENDED = {SeatChange.Cause.DECEASED: Membership.Ended.DECEASED}
+Cause, Ended = SeatChange.Cause, Membership.Ended
+# Why a seat was given up, as the roster says it.
+ENDED = {
+    Cause.RETIRED: Ended.RETIRED, Cause.TRANSFERRED: Ended.TRANSFERRED, Cause.MOVED: Ended.MOVED, Cause.RESIGNED: Ended.RESIGNED,
+    Cause.PUNISHED: Ended.PUNISHED, Cause.DECEASED: Ended.DECEASED,
+}  # fmt: skip
 
 
 def decide_election(ballot: Ballot, count: Tally) -> bool:
@@ -132,7 +137,7 @@ def to_change(change: SeatChange, ballot: Ballot) -> Change:
     comes = change.kind != SeatChange.Kind.RELEASE
     began = Membership.Began.REPLACED if change.kind == SeatChange.Kind.REPLACE else Membership.Began.ADDED
     return Change(
-        ballot.proposal.term, change.leaving, ENDED.get(SeatChange.Cause(change.cause), "released") if change.cause else "",
+        ballot.proposal.term, change.leaving, ENDED[Cause(change.cause)] if change.cause else "",
         newcomer(change) if comes else None, change.post, began,
     )  # fmt: skip
 

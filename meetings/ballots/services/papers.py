@@ -14,6 +14,7 @@ from common import clock
 from common.lifecycle import RuleError
 from meetings.ballots import rules
 from meetings.ballots.models import Ballot, Elector, NamedPaper, PaperItem, Vote
+from meetings.ballots.rules.names import written_name_refused
 from meetings.ballots.rules.seats import described
 from meetings.ballots.sealing import paper as sealed
 from meetings.ballots.sealing.tally import Totals, tally
@@ -68,7 +69,9 @@ def read_paper(ballot: Ballot, choices: Choices, write_ins: Collection[str]) -> 
 
 
 def check_names(ballot: Ballot, names: Collection[str]) -> None:
-    """另选他人 is for others than the candidates."""
+    """另选他人 is for others than the candidates, one name a box."""
+    if refusal := next(filter(None, map(written_name_refused, names)), ""):
+        raise RuleError(refusal)
     standing = {line.name for line in lines_of(ballot)} if names else set()
     if twice := next((name for name in names if name in standing), None):
         raise RuleError(_("%(who)s已经是候选人，请在候选人一栏选择，不用另写。") % {"who": twice})

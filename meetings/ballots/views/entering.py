@@ -1,5 +1,7 @@
 """Votes entered for others, and hands counted by tellers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -9,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedIn
-from common import clock
+from common import clock, submissions
 from common.views import attempt, fetch
 from meetings.ballots import rules, services
 from meetings.ballots.forms import EntryForm, HandsForm
-from meetings.ballots.models import Ballot, Elector
+from meetings.ballots.models import Ballot, Elector, Vote
 from meetings.ballots.rules.elections import takes_paper
 
 PER_PAGE = 60
@@ -42,15 +44,29 @@ def entered_by_office(request: SignedIn, pk: int) -> Ballot:
 
 
 def vote_enter(request: SignedIn, pk: int, elector: int) -> HttpResponse:
-    """Enter one vote that came on paper, by telephone or by proxy."""
+    """Enter one vote that came on paper, by telephone or by proxy; looked at again, then entered for good."""
     ballot = entered_by_office(request, pk)
-    seat = get_object_or_404(ballot.electors.select_related("person"), pk=elector)
+    seat = get_object_or_404(ballot.electors.select_related("person", "vote"), pk=elector)
+    if there := submissions.landed(request.POST.get(submissions.FIELD), request.user):
+        return redirect(there)
     if takes_paper(ballot):
         return redirect("ballots:paper-enter", pk, elector)
+    services.check_enterable(ballot, seat, request.user, clock.now())
     form = EntryForm(request.POST or None, sources=rules.sources(ballot))
+    context = {"form": form, "ballot": ballot, "elector": seat}
+    if not form.is_valid() or "back" in request.POST:
+        return render(request, "ballots/entry_form.html", context)
+    if request.POST.get("confirmed") != "1":
+        return render(request, "ballots/entry_confirm.html", context | second_look(form))
     said = _("已代录%(who)s的票。") % {"who": seat.person.name}
-    done = attempt(request, form, lambda: enter(seat, form, request), said) if form.is_valid() else None
-    return done or render(request, "ballots/entry_form.html", {"form": form, "ballot": ballot, "elector": seat})
+    done = attempt(request, form, lambda: enter(seat, form, request), said)
+    return done or render(request, "ballots/entry_form.html", context)
+
+
+def second_look(form: EntryForm) -> dict[str, Any]:
+    """What will be entered, in words."""
+    facts = form.cleaned_data
+    return {"choice": Vote.Choice(facts["choice"]).label, "source": Vote.Source(facts["source"]).label}
 
 
 def enter(elector: Elector, form: EntryForm, request: SignedIn) -> Ballot:

@@ -17,8 +17,9 @@ from common import clock
 from common.lifecycle import RuleError
 from meetings.ballots.models import Ballot, BallotBox, Envelope, Participation
 from meetings.ballots.rules import secret as rules
+from meetings.ballots.rules.names import written_name_refused
 from meetings.ballots.sealing import envelope
-from meetings.ballots.sealing.paper import Specimen, encode
+from meetings.ballots.sealing.paper import Specimen, encode, tidied
 
 IN_TIME = Q(closes_at__isnull=True) | Q(closes_at__gte=Now())
 
@@ -33,6 +34,8 @@ def check_secret(ballot: Ballot, by: User, choices: Mapping[str, str], write_ins
 def cast_secret(ballot: Ballot, *, by: User, choices: Mapping[str, str], write_ins: Collection[str] = ()) -> str:
     """F1, S1: one envelope of one present elector, once and for good. Returns the receipt, which is kept nowhere with him."""
     mark, specimen, public_key = mark_and_box(ballot, by)
+    if refusal := next(filter(None, map(written_name_refused, map(tidied, write_ins))), ""):
+        raise RuleError(refusal)
     paper = encode(choices, write_ins, Specimen.from_json(specimen))
     sealed = envelope.seal(paper, bytes.fromhex(public_key))
     put_in(ballot, by, mark, sealed)
