@@ -177,9 +177,8 @@ def test_a_voter_finds_his_envelope_and_the_file_has_the_digest(running, as_user
     client = as_user("standing")
     assert "在票箱里。" in client.post(url("box-envelopes", run), {"receipt": receipt[:8].upper()}).content.decode()
     wide = receipt[:8].upper().translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789ABCDEF"})
-    assert (
-        "在票箱里。" in client.post(url("box-envelopes", run), {"receipt": f"{wide[:4]}　{wide[4:]}"}).content.decode()
-    )
+    found = client.post(url("box-envelopes", run), {"receipt": f"{wide[:4]}　{wide[4:]}"}).content.decode()
+    assert "在票箱里。" in found and "开头两组" not in found
     assert "没有找到" in client.post(url("box-envelopes", run), {"receipt": "0" * 16}).content.decode()
     assert "开头两组" in client.post(url("box-envelopes", run), {"receipt": "王"}).content.decode()
     assert client.get(url("box-envelopes-text", run)).content.decode() == f"{receipt}\n"
