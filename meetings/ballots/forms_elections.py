@@ -178,8 +178,10 @@ class ChangeForm(forms.Form):
     def clean_leaving(self) -> Membership | None:
         """The seat that is given up."""
         written = self.cleaned_data["leaving"].strip()
-        if not written or self.cleaned_data.get("kind") == Kind.ADD:
+        if not written:
             return None
+        if self.cleaned_data.get("kind") == Kind.ADD:
+            raise ValidationError(_("增补没有离任的人：请清空这一栏，或者把变动改选为替补。"))
         body = Body.STANDING if self.cleaned_data.get("post") == Post.STANDING else Body.PLENARY
         held = {seat.person: seat for seat in self.seats if seat.body == body}
         person = meant(written, held)
@@ -187,6 +189,13 @@ class ChangeForm(forms.Form):
             said = _("“%(name)s”现在没有%(body)s的席位，请核对姓名和职务。")
             raise ValidationError(said % {"name": written, "body": Body(body).label})
         return held[person]
+
+    def clean_name(self) -> str:
+        """Who comes; a release has nobody."""
+        written = str(self.cleaned_data["name"]).strip()
+        if written and self.cleaned_data.get("kind") == Kind.RELEASE:
+            raise ValidationError(_("卸免没有接任的人：请清空这一栏，或者把变动改选为替补。"))
+        return written
 
     def change(self) -> SeatChange:
         """The change, not yet saved."""

@@ -193,6 +193,8 @@ def test_the_office_lists_changes_of_seats_and_empty_rows_are_none(as_user, hall
         ({"place": "乌有市"}, "没有“乌有市”"),
         ({"kind": "x"}, "kind"),
         ({"name": "委员乙"}, "已有这个席位"),
+        ({"kind": "add"}, "增补没有离任的人"),
+        ({"kind": "release"}, "卸免没有接任的人"),
     ],
 )
 def test_a_wrong_row_is_said_in_words(as_user, hall, facts, said):
