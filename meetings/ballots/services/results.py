@@ -85,26 +85,26 @@ def names_of(ballots: list[Ballot]) -> tuple[Named, dict[int, int]]:
     """Who voted how in open ballots, each vote entered for another marked as such; who did not; and how many were entered."""
     named: Named = defaultdict(lambda: defaultdict(list))
     entered: dict[int, int] = defaultdict(int)
-    votes = Vote.objects.filter(elector__ballot__in=ballots).order_by("elector_id")
-    for vote in votes.select_related("elector__person", "entered_by"):
-        pk = vote.elector.ballot_id
-        named[pk][vote.choice].append(name_of(vote))
-        entered[pk] += vote.source != Vote.Source.SELF
-    for elector in silent_in(ballots):
-        named[elector.ballot_id][silence_of(elector)].append(elector.person.name)
+    for elector in recorded_in(ballots).select_related("vote__entered_by"):
+        vote, pk = getattr(elector, "vote", None), elector.ballot_id
+        if vote is None:
+            named[pk][silence_of(elector)].append(elector.person.name)
+        else:
+            named[pk][vote.choice].append(name_of(vote))
+            entered[pk] += vote.source != Vote.Source.SELF
     return named, entered
 
 
-def silent_in(ballots: list[Ballot]) -> Any:
-    """Where votes are recorded by name: those of whom there is none."""
-    silent = Elector.objects.filter(ballot__in=ballots, ballot__form=Ballot.Form.OPEN, vote__isnull=True)
-    return silent.select_related("person", "ballot").defer("ballot__text").order_by("pk")
+def recorded_in(ballots: list[Ballot]) -> Any:
+    """The electors of those ballots whose votes are recorded by name."""
+    electors = Elector.objects.filter(ballot__in=ballots, ballot__form=Ballot.Form.OPEN)
+    return electors.select_related("person", "ballot").defer("ballot__text").order_by("pk")
 
 
 def silences(ballot: Ballot) -> list[tuple[Any, list[str]]]:
     """Who has no vote in it, by why."""
     named: dict[str, list[str]] = defaultdict(list)
-    for elector in silent_in([ballot]):
+    for elector in recorded_in([ballot]).filter(vote__isnull=True):
         named[silence_of(elector)].append(elector.person.name)
     return [(label, named[key]) for key, label in SILENCES.items() if named.get(key)]
 
