@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite and on PostgreSQL side by side, then the browser beside the faults.
+"""`make test`: the suite on SQLite and on PostgreSQL side by side, then the browser in two parts, and the faults.
 
 Installs what is missing where it may, brings its own PostgreSQL and Redis, and names at the end what could not run;
 with CI=true that is a failure. Full output in var/test/<suite>.log.
@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "var" / "test"
 TOO_LONG = 30 * 60  # seconds: a suite that hangs must not hold up a queue of builds
 NOTHING_COLLECTED = 5
+BROWSER = "tests/e2e"
+# The long ones, from the first page of a job to its last; they run beside the others so that neither waits for the other.
+STORIES = [f"{BROWSER}/test_{name}.py" for name in ("work_report", "information_item", "major_issue")]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -32,6 +35,7 @@ class Suite:
     name: str
     marks: str = "not e2e and not faults and not faults_long"
     settings: dict[str, str] = field(default_factory=dict)
+    where: list[str] = field(default_factory=lambda: ["tests"])
     code: int = -1
 
     @property
@@ -56,7 +60,7 @@ class Suite:
             self.marks,
             "-o",
             f"cache_dir={LOGS / self.name}",
-            "tests",
+            *self.where,
         ]
         with self.log.open("w") as log:
             process = subprocess.Popen(
@@ -122,20 +126,37 @@ def begin(stack: ExitStack, service, what: str, missing: list[str]) -> dict[str,
 
 
 def run_all(database: dict[str, str], queue: dict[str, str], missing: list[str]) -> list[Suite]:
-    """Two at a time, one core each: the two databases first, then whichever is done makes room for the browser, then the faults."""
-    suites = [Suite("sqlite", settings={"FULL_RUN": "1"})]
-    if database:
-        second = {"PAGES_UNREAD": "1", "DATABASE_ONLY": "1"}
-        suites.insert(0, Suite("postgresql", settings=database_for("suite", database) | second))
-    if any(map(shutil.which, BROWSERS)):
-        suites.append(Suite("browser", "e2e", database_for("browser", database)))
-    else:
-        missing.append("浏览器测试（缺 chromium）")
-    if queue:
-        suites.append(Suite("faults", "faults and not faults_long", database | queue))
+    """Two at a time, one core each: the two databases first; whichever is done makes room for what comes next."""
+    suites = [*both_databases(database), *in_the_browser(database, missing), *with_faults(database, queue)]
     with ThreadPoolExecutor(2) as places:
         list(places.map(Suite.run, suites))
     return suites
+
+
+def both_databases(database: dict[str, str]) -> list[Suite]:
+    """The whole on SQLite; on PostgreSQL what touches a database (docs/decisions/0099)."""
+    sqlite = Suite("sqlite", settings={"FULL_RUN": "1"})
+    if not database:
+        return [sqlite]
+    second = {"PAGES_UNREAD": "1", "DATABASE_ONLY": "1"}
+    return [Suite("postgresql", settings=database_for("suite", database) | second), sqlite]
+
+
+def in_the_browser(database: dict[str, str], missing: list[str]) -> list[Suite]:
+    """The long stories, and everything else in the browser."""
+    if not any(map(shutil.which, BROWSERS)):
+        missing.append("浏览器测试（缺 chromium）")
+        return []
+    rest = [BROWSER, *(f"--ignore={story}" for story in STORIES)]
+    return [
+        Suite("stories", "e2e", database_for("stories", database), STORIES),
+        Suite("browser", "e2e", database_for("browser", database), rest),
+    ]
+
+
+def with_faults(database: dict[str, str], queue: dict[str, str]) -> list[Suite]:
+    """On a real Redis."""
+    return [Suite("faults", "faults and not faults_long", database | queue)] if queue else []
 
 
 def database_for(name: str, database: dict[str, str]) -> dict[str, str]:
