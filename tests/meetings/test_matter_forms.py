@@ -82,7 +82,7 @@ def test_a_row_in_which_anything_is_written_is_never_passed_over(as_user, hall):
     """增补 needs nobody who leaves; who is written there only must not vanish unseen."""
     alone = {"kind": "add", "post": "member", "leaving": "委员甲", "cause": "", "name": ""}
     page = put_seats(as_user, alone).content.decode()
-    assert "请填写拟任人的姓名" in page and 'value="委员甲"' in page and not Ballot.objects.exists()
+    assert "增补没有离任的人" in page and 'value="委员甲"' in page and not Ballot.objects.exists()
 
 
 def test_one_fault_counts_as_one(as_user, hall):
