@@ -1,4 +1,4 @@
-"""`make test`: the suite on SQLite and on PostgreSQL side by side, then the browser in two parts, and the faults.
+"""`make test`: the suite on SQLite and on PostgreSQL side by side, then the browser beside the faults.
 
 Installs what is missing where it may, brings its own PostgreSQL and Redis, and names at the end what could not run;
 with CI=true that is a failure. Full output in var/test/<suite>.log.
@@ -22,9 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "var" / "test"
 TOO_LONG = 30 * 60  # seconds: a suite that hangs must not hold up a queue of builds
 NOTHING_COLLECTED = 5
-BROWSER = "tests/e2e"
-# The long ones, from the first page of a job to its last; they run beside the others so that neither waits for the other.
-STORIES = [f"{BROWSER}/test_{name}.py" for name in ("work_report", "information_item", "major_issue")]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -35,7 +32,6 @@ class Suite:
     name: str
     marks: str = "not e2e and not faults and not faults_long"
     settings: dict[str, str] = field(default_factory=dict)
-    where: list[str] = field(default_factory=lambda: ["tests"])
     code: int = -1
 
     @property
@@ -60,7 +56,7 @@ class Suite:
             self.marks,
             "-o",
             f"cache_dir={LOGS / self.name}",
-            *self.where,
+            "tests",
         ]
         with self.log.open("w") as log:
             process = subprocess.Popen(
@@ -143,15 +139,11 @@ def both_databases(database: dict[str, str]) -> list[Suite]:
 
 
 def in_the_browser(database: dict[str, str], missing: list[str]) -> list[Suite]:
-    """The long stories, and everything else in the browser."""
-    if not any(map(shutil.which, BROWSERS)):
-        missing.append("浏览器测试（缺 chromium）")
-        return []
-    rest = [BROWSER, *(f"--ignore={story}" for story in STORIES)]
-    return [
-        Suite("stories", "e2e", database_for("stories", database), STORIES),
-        Suite("browser", "e2e", database_for("browser", database), rest),
-    ]
+    """Pages as people use them."""
+    if any(map(shutil.which, BROWSERS)):
+        return [Suite("browser", "e2e", database_for("browser", database))]
+    missing.append("浏览器测试（缺 chromium）")
+    return []
 
 
 def with_faults(database: dict[str, str], queue: dict[str, str]) -> list[Suite]:
